@@ -49,7 +49,7 @@ ButtonLook lookOf(const QStyleOptionButton& option, const QByteArray& kind) {
     }
     const bool bare = kind == "flat" || kind == "link" || kind == "nav";
     if (bare) {
-        look.ground = look.border = {};
+        look.ground = look.border = QColor(); // {} would be Qt::color0, which is white
         if (kind == "flat" && hover) look.ground = ink("sunken");
         if (kind == "nav" && hover) look.ground = ink("raised");
         if (kind == "nav" && on) look.ground = ink("accentSoft");
@@ -191,6 +191,11 @@ bool frame(const QStyleOptionFrame& option, QPainter& painter, const QWidget* wi
     if (widget->objectName() == QLatin1String("navBar")) {
         painter.fillRect(room, ink("surface"));
         painter.fillRect(QRect(room.right(), 0, 1, room.height()), ink("border"));
+        return true;
+    }
+    if (widget->objectName() == QLatin1String("statusLine")) {
+        painter.fillRect(room, ink("surface"));
+        painter.fillRect(QRect(0, 0, room.width(), 1), ink("border"));
         return true;
     }
     if (widget->objectName() == QLatin1String("dropHint"))

@@ -21,6 +21,7 @@
 #include "widgets/labels.h"
 #include "widgets/wheel_guard.h"
 #include "window/command_palette.h"
+#include "window/status_line.h"
 
 #include <QApplication>
 #include <QButtonGroup>
@@ -90,6 +91,9 @@ MainWindow::MainWindow(Workbench& bench, QWidget* parent)
     m_leaving = new Banner;
     column->addWidget(m_leaving);
     column->addWidget(m_stack, 1);
+    auto* status = new StatusLine(m_runs, m_gpus);
+    connect(status, &StatusLine::runClicked, this, [this](const RunId& run) { navigate(OpenRun{run}); });
+    column->addWidget(status);
     across->addLayout(column, 1);
     setCentralWidget(host);
     setAcceptDrops(true);

@@ -1,0 +1,131 @@
+// The line at the window's foot: the run, what waits, the machine.
+#include "bridge/machine_load.h"
+#include "settings/theme.h"
+#include "ui/open_window.h"
+
+#include <QLabel>
+#include <QPushButton>
+
+using namespace lathe;
+using namespace lathe::ui;
+using namespace lathe::test;
+
+namespace {
+
+void writeText(const QString& path, const QByteArray& text) {
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+} // namespace
+
+class TestStatusLine : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { OpenWindow::sampleAnswers(); }
+
+    void theRunningRunIsNamedOnEveryPage() {
+        OpenWindow window;
+        auto* line = window->findChild<QWidget*>("statusLine");
+        auto* run = window->findChild<QPushButton*>("statusRun");
+        auto* progress = window->findChild<QLabel*>("statusProgress");
+        auto* waiting = window->findChild<QLabel*>("statusWaiting");
+        QTRY_VERIFY(run->isVisible());
+        QCOMPARE(progress->text(), QString("42 of 90 steps"));
+        const int height = line->height();
+        for (const QString& page : MainWindow::pageNames()) {
+            window->showPage(page);
+            QVERIFY(line->isVisible());
+            QCOMPARE(line->height(), height);
+        }
+        StepLogged step{sampleRuns()[0].id, {}};
+        step.point.step = 43;
+        fake().push(step);
+        QTRY_COMPARE(progress->text(), QString("43 of 90 steps"));
+        fake().push(StatusChanged{sampleRuns()[0].id, RunStatus::Paused, {}});
+        QTRY_COMPARE(progress->text(), QString("paused"));
+        QVERIFY(waiting->text().isEmpty());
+
+        window->showPage("home");
+        QTest::mouseClick(run, Qt::LeftButton);
+        QCOMPARE(window->currentPage(), QString("run"));
+    }
+
+    void whatWaitsIsCounted() {
+        std::vector<RunSummary> runs = sampleRuns();
+        for (const std::size_t i : {1, 2, 4}) runs[i].status = RunStatus::Queued;
+        fake().answer = [&runs](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            if (std::holds_alternative<ListRuns>(query)) return RunList{runs};
+            return sampleAnswer(request, query);
+        };
+        OpenWindow window;
+        auto* waiting = window->findChild<QLabel*>("statusWaiting");
+        QTRY_COMPARE(waiting->text(), QString("3 runs waiting"));
+        for (RunSummary& run : runs)
+            if (run.status == RunStatus::Running) run.status = RunStatus::Finished;
+        fake().push(JobEnded{runs[0].id, Outcome::Finished, 90, {}, {}});
+        QTRY_COMPARE(waiting->text(), QString("2 runs waiting")); // the next of them is named
+        QCOMPARE(window->findChild<QLabel*>("statusProgress")->text(), QString("waiting"));
+        for (RunSummary& run : runs)
+            if (run.status == RunStatus::Queued) run.status = RunStatus::Finished;
+        fake().push(JobEnded{runs[1].id, Outcome::Finished, 90, {}, {}});
+        QTRY_COMPARE(window->findChild<QLabel*>("statusProgress")->text(), QString("Nothing is running."));
+        QVERIFY(!window->findChild<QPushButton*>("statusRun")->isVisible());
+    }
+
+    /// Buttons without a ground of their own, in both themes.
+    void bareButtonsShowWhatTheyStandOn() {
+        OpenWindow window;
+        QTRY_VERIFY(window->findChild<QPushButton*>("statusRun")->isVisible());
+        for (const char* theme : {"light", "dark"}) {
+            Theme::instance().choose(theme);
+            settle(*window);
+            const QImage drawn = window->grab().toImage();
+            for (const char* name : {"nav:history", "statusRun"}) {
+                auto* button = window->findChild<QPushButton*>(name);
+                const QPoint edge = button->mapTo(&*window, QPoint(2, button->height() / 2));
+                QCOMPARE(drawn.pixelColor(edge * drawn.devicePixelRatio()), Theme::instance().color("surface"));
+            }
+        }
+        Theme::instance().choose("light");
+    }
+
+    void theMachineIsReadAsLinuxTellsIt() {
+        QTemporaryDir proc;
+        writeText(proc.filePath("meminfo"), "MemTotal:       1000 kB\nMemFree: 100 kB\nMemAvailable:    400 kB\n");
+        writeText(proc.filePath("stat"), "cpu  100 0 100 700 100 0 0 0 0 0\ncpu0 1 2 3\n");
+        MachineLoad load(proc.path());
+        load.look();
+        QCOMPARE(load.totalBytes(), 1000 * 1024);
+        QCOMPARE(load.usedBytes(), 600 * 1024);
+        QVERIFY(!load.percent()); // since when?
+        writeText(proc.filePath("stat"), "cpu  160 0 115 720 105 0 0 0 0 0\n");
+        load.look();
+        QCOMPARE(*load.percent(), 75); // of 100 ticks 25 were idle or waited for a disk
+        writeText(proc.filePath("stat"), "cpu  nonsense\n");
+        load.look();
+        QVERIFY(!load.percent());
+        MachineLoad elsewhere("/nowhere");
+        elsewhere.look();
+        QCOMPARE(elsewhere.totalBytes(), 0);
+    }
+
+    void theGpuOfTheRunIsShown() {
+        fake().answer = [](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            if (!std::holds_alternative<ReadGpus>(query)) return sampleAnswer(request, query);
+            GpuNow gpu{
+                "cuda:0", "NVIDIA H200", "GPU-1", std::int64_t{140} << 30, std::int64_t{98} << 30, {}, 97, {}, {}, {}};
+            return GpuReadings{{gpu}};
+        };
+        OpenWindow window;
+        auto* machine = window->findChild<QLabel*>("statusMachine");
+        QTRY_VERIFY(machine->text().contains("NVIDIA H200"));
+        QVERIFY2(machine->text().contains("load 97 %") && machine->text().contains("98")
+                     && machine->text().contains("140"),
+                 qPrintable(machine->text()));
+    }
+};
+
+LATHE_TEST(TestStatusLine)
+#include "tst_status_line.moc"
