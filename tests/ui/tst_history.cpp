@@ -10,6 +10,7 @@
 #include <QSettings>
 #include <QTableView>
 #include <QTimer>
+#include <QToolButton>
 
 using namespace lathe;
 using namespace lathe::ui;
@@ -68,6 +69,39 @@ private slots:
         QCOMPARE(table->model()->rowCount(), 0);
         search->clear();
         QCOMPARE(table->model()->rowCount(), all);
+    }
+
+    /// Whoever is asked for help gets more than the words on the screen.
+    void errorsAreCopied() {
+        fake().answer = [](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            if (std::holds_alternative<ListRuns>(query))
+                return ErrorInfo{ErrorKind::Io, "The history can't be read.", "Close the other program."};
+            return sampleAnswer(request, query);
+        };
+        OpenWindow window;
+        window->showPage("history");
+        QToolButton* copy = nullptr;
+        QTRY_VERIFY([&] {
+            for (auto* each : window->page("history")->findChildren<QToolButton*>("copyDetails"))
+                if (each->isVisible()) copy = each;
+            return copy;
+        }());
+        QApplication::clipboard()->clear();
+        copy->setFocus();
+        QTest::keyClick(copy, Qt::Key_Space);
+        const QStringList lines = QApplication::clipboard()->text().split('\n');
+        QCOMPARE(lines.size(), 4);
+        QCOMPARE(lines[0], QString("io"));
+        QCOMPARE(lines[1], QString("The history can't be read."));
+        QCOMPARE(lines[2], QString("Close the other program."));
+        QVERIFY(lines[3].startsWith("Lathe "));
+
+        Banner banner;
+        banner.say(ErrorInfo{ErrorKind::BadFile, "It is broken.", {}});
+        auto* of = banner.findChild<QToolButton*>("copyDetails");
+        QVERIFY(of->isVisibleTo(&banner));
+        banner.say(Banner::Tone::Info, "All is well");
+        QVERIFY(!of->isVisibleTo(&banner)); // nothing to help with
     }
 
     /// A run that ends may come to fulfil the condition.

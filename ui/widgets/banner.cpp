@@ -2,6 +2,7 @@
 
 #include "bridge/text.h"
 #include "settings/theme.h"
+#include "widgets/error_details.h"
 #include "widgets/labels.h"
 
 #include <QHBoxLayout>
@@ -27,6 +28,8 @@ Banner::Banner(QWidget* parent) : QFrame(parent) {
     m_buttons->addStretch(1);
     column->addLayout(m_buttons);
     row->addLayout(column, 1);
+    m_copy = copyDetailsButton();
+    row->addWidget(m_copy, 0, Qt::AlignTop);
     m_close = toolButton(QStringLiteral("close"), tr("Dismiss"));
     row->addWidget(m_close, 0, Qt::AlignTop);
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
@@ -48,12 +51,16 @@ void Banner::say(Tone tone, const QString& title, const QString& text) {
     m_text->setVisible(!text.isEmpty());
     while (m_buttons->count() > 1) delete m_buttons->takeAt(0)->widget();
     m_close->show();
+    setErrorDetails(*m_copy, {});
     setAccessibleName(title);
     setAccessibleDescription(text);
     show();
 }
 
-void Banner::say(const ErrorInfo& error) { say(Tone::Error, qt(error.message), qt(error.hint)); }
+void Banner::say(const ErrorInfo& error) {
+    say(Tone::Error, qt(error.message), qt(error.hint));
+    setErrorDetails(*m_copy, errorDetails(error));
+}
 
 QPushButton* Banner::addButton(const QString& text, std::function<void()> action, bool primary) {
     QPushButton* made = button(text, {}, primary ? "primary" : "");

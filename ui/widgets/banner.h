@@ -34,7 +34,7 @@ private:
     IconLabel* m_icon;
     TextLabel *m_title, *m_text;
     QHBoxLayout* m_buttons;
-    QToolButton* m_close;
+    QToolButton *m_copy, *m_close;
 };
 
 } // namespace lathe::ui

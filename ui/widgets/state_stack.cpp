@@ -3,6 +3,7 @@
 
 #include "bridge/text.h"
 #include "settings/theme.h"
+#include "widgets/error_details.h"
 #include "widgets/labels.h"
 
 #include <QProgressBar>
@@ -52,7 +53,9 @@ QWidget* StateStack::makeMessage() {
     column->addWidget(m_title);
     column->addWidget(m_text);
     column->addSpacing(6);
+    m_copy = copyDetailsButton();
     column->addWidget(m_action, 0, Qt::AlignHCenter);
+    column->addWidget(m_copy, 0, Qt::AlignHCenter);
     column->addStretch(1);
     return page;
 }
@@ -61,6 +64,7 @@ void StateStack::showContent() { setCurrentIndex(0); }
 
 void StateStack::showEmpty(const QString& icon, const QString& title, const QString& text, const QString& action,
                            std::function<void()> act) {
+    setErrorDetails(*m_copy, {});
     m_icon->setIcon(icon, "borderStrong");
     m_title->setText(title);
     m_text->setText(text);
@@ -87,6 +91,7 @@ void StateStack::showError(const ErrorInfo& error, std::function<void()> retry) 
     const QString action = retry ? tr("Try again") : QString(); // before retry is moved: arguments have no order
     showEmpty(QStringLiteral("error"), qt(error.message), qt(error.hint), action, std::move(retry));
     m_icon->setIcon(QStringLiteral("error"), "danger");
+    setErrorDetails(*m_copy, errorDetails(error));
 }
 
 QString StateStack::message() const { return m_title->text(); }

@@ -8,6 +8,7 @@
 
 class QProgressBar;
 class QPushButton;
+class QToolButton;
 
 namespace lathe::ui {
 
@@ -38,6 +39,7 @@ private:
     IconLabel* m_icon;
     TextLabel *m_title, *m_text, *m_loadingText;
     QPushButton* m_action;
+    QToolButton* m_copy; ///< of an error
     QProgressBar* m_progress;
     std::function<void()> m_act;
 };
