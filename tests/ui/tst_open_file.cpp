@@ -3,6 +3,7 @@
 #include "lathe/version.h"
 #include "pages/new_run_page.h"
 #include "ui/open_window.h"
+#include "ui/picture.h"
 
 #include <QMessageBox>
 #include <QTextBrowser>
@@ -77,6 +78,8 @@ private slots:
         window.find<QPushButton>("settings", "about")->click();
         auto* dialog = window->findChild<QDialog*>();
         QVERIFY(dialog && dialog->isVisible());
+        test::savePicture(*dialog, "about", 1.0);
+        test::savePicture(*window, "settings-about", 1.0);
         bool versionSaid = false;
         for (const QLabel* label : dialog->findChildren<QLabel*>())
             versionSaid |=

@@ -10,6 +10,7 @@
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QTextBrowser>
+#include <QTextTable>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -24,6 +25,20 @@ QString thirdPartyText() {
     text.remove(0, text.indexOf('\n') + 1);
     static const QRegularExpression link(QStringLiteral("\\[([^\\]]*)\\]\\([^)]*\\)"));
     return text.replace(link, QStringLiteral("\\1"));
+}
+
+/// Tables without lines, with room in their cells, as the rest of the window has them.
+void styleTables(QTextDocument& document) {
+    for (QTextFrame* frame : document.rootFrame()->childFrames()) {
+        auto* table = qobject_cast<QTextTable*>(frame);
+        if (!table) continue;
+        QTextTableFormat format = table->format();
+        format.setBorder(0);
+        format.setWidth(QTextLength(QTextLength::PercentageLength, 96)); // padding comes on top of it
+        format.setCellSpacing(0);
+        format.setCellPadding(6);
+        table->setFormat(format);
+    }
 }
 
 } // namespace
@@ -46,7 +61,8 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     auto* text = new QTextBrowser;
     text->setObjectName("thirdParty");
     text->setMarkdown(thirdPartyText());
-    text->setMinimumSize(720, 380);
+    styleTables(*text->document());
+    text->setMinimumSize(860, 440);
     column->addWidget(text, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
