@@ -12,6 +12,10 @@ PLUGINS = ["platforms/libqxcb.so", "platforms/libqoffscreen.so", "platforms/libq
            "wayland-decoration-client/libbradient.so"]
 
 
+# What LibTorch and cuDNN open by name on a GPU, so that no linker knows of it. Not yet run from a package.
+OPENED_ON_GPUS = ["libtorch_cuda_linalg.so", "libcudnn_*.so.*", "libnvrtc.so.*", "libnvrtc-builtins.so.*", "libnvJitLink.so.*"]
+
+
 def is_elf(path):
     with open(path, "rb") as file:
         return file.read(4) == b"\x7fELF"
@@ -21,6 +25,13 @@ def needed(file):
     """The names of the libraries that it is linked to."""
     said = subprocess.run(["readelf", "-d", file], check=True, capture_output=True, text=True).stdout
     return re.findall(r"\(NEEDED\).*\[(.+)\]", said)
+
+
+def add_opened_on_gpus(library, wheels):
+    for pattern in OPENED_ON_GPUS:
+        for file in sorted(wheels.rglob(pattern)):
+            if not (library / file.name).exists():
+                shutil.copy(file, library / file.name)
 
 
 def system_libraries():

@@ -47,6 +47,8 @@ class Stage:
         self.library = folder / "lib/lathe"
         if flavour == "cpu":  # NVIDIA's proprietary libraries stay out: without a GPU none of their functions does anything
             stand_in.replace(self.library / "libtorch_cpu.so", self.library)
+        else:
+            bundle.add_opened_on_gpus(self.library, HERE / ".lathe/torch")
         self.licenses()
 
     def licenses(self):
