@@ -30,8 +30,9 @@ endif()
 # The CPU library of a CUDA wheel still loads the CUDA runtime and CUPTI, which lie in wheels of their own.
 set(LATHE_TORCH_RPATH ${LATHE_TORCH}/lib ${LATHE_TORCH}/../nvidia/cu13/lib)
 foreach(folder ${LATHE_TORCH_RPATH})
-  target_link_options(lathe_torch INTERFACE -Wl,-rpath,${folder} -Wl,-rpath-link,${folder})
+  target_link_options(lathe_torch INTERFACE -Wl,-rpath-link,${folder})
 endforeach()
+set(CMAKE_BUILD_RPATH ${LATHE_TORCH_RPATH}) # and not by a linker's option, which would stay in what is installed
 # Own functions call into ATen's headers, which carry warnings of their own; SYSTEM silences those, not ours.
 target_compile_definitions(lathe_torch INTERFACE _GLIBCXX_USE_CXX11_ABI=1)
 # tensor/threads.cpp tells OpenMP how many threads LibTorch's own functions may use; the runtime is the one that LibTorch loads.

@@ -2,6 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/man_page.h"
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "lathe/error.h"
@@ -24,6 +25,10 @@ int fail(Console& console, bool json, const ErrorInfo& error) {
 int dispatch(const std::vector<std::string>& words, Console& console) {
     const std::string first = words.empty() ? "help" : words.front();
     if (first == "help" || first == "--help" || first == "-h") {
+        if (words.size() == 2 && words[1] == "--man") {
+            console.out << manPage();
+            return 0;
+        }
         const bool named = words.size() > 1 && !words[1].starts_with('-');
         const Command* command = named ? findCommand(words[1]) : nullptr;
         if (named && !command)

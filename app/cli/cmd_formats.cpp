@@ -43,7 +43,7 @@ const Fields& formatsFields() {
     return fields;
 }
 
-Json toJson(const FormatSize& size) {
+Json formatJson(const FormatSize& size) {
     return {{"name", size.name},
             {"title", size.title},
             {"bits_per_weight", size.bitsPerWeight},
@@ -58,7 +58,7 @@ Json orNull(const std::optional<double>& number) { return number ? Json(*number)
 void printJson(Session& session, const FormatsReport& report) {
     for (const FormatMeasure& format : report.formats) {
         Json one{{"type", "format"}};
-        one.update(toJson(format.size));
+        one.update(formatJson(format.size));
         one["bits_per_weight_plain"] = format.bitsPlain;
         one["bits_per_weight_double"] = format.bitsDouble;
         one["constant_bytes"] = format.constantBytes;
@@ -78,7 +78,7 @@ void printJson(Session& session, const FormatsReport& report) {
                {"weights", report.weights}, {"block_size", report.blockSize}, {"histogram", report.histogram},
                {"text", report.text},       {"language", report.language},    {"tokens", report.tokens},
                {"notes", report.notes},     {"dense", Json::array()}};
-    for (const FormatSize& size : report.dense) model["dense"].push_back(toJson(size));
+    for (const FormatSize& size : report.dense) model["dense"].push_back(formatJson(size));
     session.printJson(session.withDevice(model));
 }
 

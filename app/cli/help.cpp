@@ -27,6 +27,16 @@ std::string wrapped(const std::string& text) {
     return all + std::string(indent, ' ') + line + '\n';
 }
 
+std::string entry(const Field& field, const std::vector<std::string_view>& methods = {}) {
+    const bool isOn = std::holds_alternative<bool>(field.fallback) && std::get<bool>(field.fallback);
+    std::string text = "  " + flagFor(field.name) + valueName(field);
+    if (field.kind == FieldKind::Flag)
+        text += ", --no-" + flagFor(field.name).substr(2) + (isOn ? "   (on by default)" : "");
+    return text + '\n' + wrapped(helpText(field, methods));
+}
+
+} // namespace
+
 std::string valueName(const Field& field) {
     switch (field.kind) {
     case FieldKind::Flag: return "";
@@ -42,11 +52,7 @@ std::string valueName(const Field& field) {
     return names;
 }
 
-std::string entry(const Field& field, const std::vector<std::string_view>& methods = {}) {
-    const bool isOn = std::holds_alternative<bool>(field.fallback) && std::get<bool>(field.fallback);
-    std::string text = "  " + flagFor(field.name) + valueName(field);
-    if (field.kind == FieldKind::Flag)
-        text += ", --no-" + flagFor(field.name).substr(2) + (isOn ? "   (on by default)" : "");
+std::string helpText(const Field& field, const std::vector<std::string_view>& methods) {
     std::string help(field.help);
     if (field.automatic == "required") help += " Required.";
     else if (!field.automatic.empty()) help += " Default: " + std::string(field.automatic) + ".";
@@ -60,17 +66,15 @@ std::string entry(const Field& field, const std::vector<std::string_view>& metho
     for (const Option& option : field.choices)
         if (!option.help.empty()) help += " " + std::string(option.name) + ": " + std::string(option.help) + ";";
     if (help.ends_with(';')) help.back() = '.';
-    return text + '\n' + wrapped(help);
+    return help;
 }
-
-} // namespace
 
 std::string overview() {
     std::string text = "lathe: fine-tunes language models.\n\nCommands:\n";
     std::vector<std::vector<std::string>> rows;
     for (const Command& command : commands())
         rows.push_back({"  " + std::string(command.name), std::string(command.summary)});
-    rows.push_back({"  help", "Shows this page, or with a command, its page: lathe help COMMAND."});
+    rows.push_back({"  help", "Shows this page, or with a command, its page; --man: the manual page for man."});
     return text + tableText(rows)
            + "\nEvery command takes --json (one object per line), --store DIR and --help.\n"
              "Exit codes: 0 done, 1 our bug, 2 bad input, 3 stopped by you (saved), 4 out of memory, 5 input/output.\n";

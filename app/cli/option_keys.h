@@ -68,5 +68,8 @@ inline constexpr FieldKey<bool> isPublic{"public"};
 inline constexpr FieldKey<std::string> pushMessage{"message"}; ///< of push; generate's takes several
 inline constexpr FieldKey<bool> dryRun{"dry_run"};
 inline constexpr FieldKey<bool> yes{"yes"};
+inline constexpr FieldKey<bool> allow{"allow"};
+inline constexpr FieldKey<double> seconds{"seconds"};
+inline constexpr FieldKey<std::int64_t> points{"points"};
 
 } // namespace lathe::cli::option

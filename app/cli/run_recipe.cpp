@@ -17,13 +17,6 @@ std::string placeOf(const std::string& path, const Recipe& recipe) {
     return place.field && !path.starts_with("data[") ? place.title + ", " + flagFor(place.field->name) : place.title;
 }
 
-void refuseProblems(const Recipe& recipe, const std::vector<Problem>& problems) {
-    if (problems.empty()) return;
-    std::string all;
-    for (const Problem& problem : problems) addTo(all, placeOf(problem.field, recipe) + ": " + problem.message, "\n");
-    throw Error(ErrorKind::BadInput, all);
-}
-
 /// Policy "ask": tells the counts and lets the person choose.
 void askAboutLongRows(Session& session, Recipe& recipe) {
     if (recipe.settings.get(field::tooLong) != LongRows::Ask || !session.canAsk()) return;
@@ -46,8 +39,16 @@ void askAboutLongRows(Session& session, Recipe& recipe) {
 
 } // namespace
 
+void refuseProblems(Session& session, const Recipe& recipe) {
+    const std::vector<Problem> problems = session.workbench().check(recipe);
+    if (problems.empty()) return;
+    std::string all;
+    for (const Problem& problem : problems) addTo(all, placeOf(problem.field, recipe) + ": " + problem.message, "\n");
+    throw Error(ErrorKind::BadInput, all);
+}
+
 int runRecipe(Session& session, Recipe recipe, std::string* started) {
-    refuseProblems(recipe, session.workbench().check(recipe));
+    refuseProblems(session, recipe);
     askAboutLongRows(session, recipe);
     return session.follow(session.workbench().deviceOf(recipe), [&] {
         const RunId run = session.workbench().start(recipe);

@@ -6,13 +6,18 @@
 #include "cli/text_format.h"
 #include "option_keys.h"
 
-#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace lathe::cli {
 
-Session::Session(Console& console, const Settings& common)
-    : m_console(console), m_json(common.get(option::json)), m_store(common.get(option::store)), m_progress(console) {
+Session::Session(Console& console, const Settings& common, SessionHost host)
+    : m_console(console),
+      m_json(common.get(option::json)),
+      m_store(common.get(option::store)),
+      m_host(std::move(host)),
+      m_workbench(m_host.workbench),
+      m_progress(console) {
     if (console.interrupts) m_interruptsSeen = console.interrupts->load();
 }
 
@@ -22,11 +27,14 @@ Session::~Session() {
 }
 
 Workbench& Session::workbench() {
-    if (!m_workbench) m_workbench = std::make_unique<Workbench>(home());
+    if (!m_workbench) m_workbench = std::make_shared<Workbench>(home());
     return *m_workbench;
 }
 
-std::filesystem::path Session::home() const { return m_store.empty() ? defaultHome() : std::filesystem::path(m_store); }
+std::filesystem::path Session::home() const {
+    if (m_workbench) return m_workbench->home();
+    return m_store.empty() ? defaultHome() : std::filesystem::path(m_store);
+}
 
 void Session::printJson(const Json& object) { m_console.out << jsonText(object) << std::endl; }
 
@@ -38,6 +46,18 @@ void Session::print(const std::string& text) {
 void Session::remark(const std::string& text) { m_progress.say(text); }
 
 void Session::phase(const std::string& text) { m_progress.phase(Progressed{.phase = text}); }
+
+void Session::progress(const Progressed& progress) {
+    if (m_host.progress) m_host.progress(progress);
+    else if (!m_json) m_progress.phase(progress);
+}
+
+void Session::rest(std::chrono::milliseconds time) {
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::milliseconds glance{20};
+    for (const auto until = Clock::now() + time; Clock::now() < until; std::this_thread::sleep_for(glance))
+        if (interrupted()) throw Stopped{};
+}
 
 void Session::listen() {
     if (m_queue) return;
@@ -63,8 +83,8 @@ AnswerValue Session::ask(Query query, const Hearing& hearing) {
     for (;;) {
         if (interrupted() && !std::exchange(stopping, true)) workbench().cancel(request);
         for (const Event& event : wait()) {
-            if (const auto* progress = std::get_if<Progressed>(&event); progress && progress->request == request) {
-                if (!m_json) m_progress.phase(*progress);
+            if (const auto* told = std::get_if<Progressed>(&event); told && told->request == request) {
+                progress(*told);
             } else if (const auto* text = std::get_if<TextStreamed>(&event); text && text->request == request) {
                 m_progress.clear();
                 if (hearing.text) hearing.text(*text);
@@ -93,16 +113,20 @@ void Session::say(const DeviceChoice& device) {
     if (std::exchange(m_deviceSaid, which) != which) remark(deviceText(device));
 }
 
+Json Session::begun(const RunId& run, const DeviceChoice& device) {
+    Json json{{"type", "run"}, {"run", run}, {"folder", (workbench().home() / "runs" / run).string()}};
+    json.update(toJson(device));
+    return json;
+}
+
 int Session::follow(const DeviceChoice& device, const std::function<RunId()>& begin) {
     listen();
     const RunId run = begin();
-    const std::string folder = (workbench().home() / "runs" / run).string();
+    const Json started = begun(run, device);
     if (m_json) {
-        Json started{{"type", "run"}, {"run", run}, {"folder", folder}};
-        started.update(toJson(device));
         printJson(started);
     } else {
-        remark("run " + run + "  " + folder);
+        remark("run " + run + "  " + started["folder"].get<std::string>());
         say(device);
     }
     int asked = 0;
@@ -136,9 +160,8 @@ void Session::show(const Event& event, const RunId& run) {
         else remark(evalText(eval->point));
     } else if (const auto* noted = std::get_if<Noted>(&event); noted && noted->run == run) {
         remark(noted->message);
-    } else if (const auto* progress = std::get_if<Progressed>(&event);
-               progress && progress->run == run && progress->request == 0) {
-        if (!m_json) m_progress.phase(*progress);
+    } else if (const auto* told = std::get_if<Progressed>(&event); told && told->run == run && told->request == 0) {
+        progress(*told);
     } else if (const auto* lagged = std::get_if<Lagged>(&event); lagged && lagged->run == run) {
         remark(std::to_string(lagged->count) + " steps from step " + std::to_string(lagged->firstStep)
                + " onward were not shown in time; the run history has them");

@@ -6,6 +6,7 @@
 #include "cli/progress_line.h"
 #include "lathe/workbench.h"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -21,21 +22,31 @@ struct Hearing {
     std::function<void(const DownloadProgress&)> download = {};
 };
 
+/// What a call has from a program that serves several at once (lathe mcp): an open workbench, and who hears how far
+/// the call's work is.
+struct SessionHost {
+    std::shared_ptr<Workbench> workbench = {};
+    std::function<void(const Progressed&)> progress = {};
+};
+
 class Session {
 public:
-    Session(Console& console, const Settings& common);
+    Session(Console& console, const Settings& common, SessionHost host = {});
     ~Session();
 
     Console& console() const { return m_console; }
     bool json() const { return m_json; }
     bool canAsk() const { return !m_json && m_console.inIsTerminal && m_console.errIsTerminal; }
     Workbench& workbench(); ///< opens the store on first need
+    std::shared_ptr<Workbench> shared() { return workbench(), m_workbench; }
     std::filesystem::path home() const; ///< of the store, opened or not
 
     void printJson(const Json& object);     ///< a line of JSON (callers check json())
     void print(const std::string& text);     ///< a line of text
     void remark(const std::string& text);    ///< for people, on standard error
     void phase(const std::string& text); ///< the line that says what is being done, until something else is printed
+    void progress(const Progressed& progress); ///< the same with how much of it: not with --json, but for a SessionHost
+    void rest(std::chrono::milliseconds time); ///< throws Stopped on Ctrl+C
 
     /// Waits for the answer, showing progress. A remark says on which device it was computed, unless that was said
     /// before. Throws the answer's Error; Stopped on Ctrl+C.
@@ -48,6 +59,9 @@ public:
 
     /// The last answer's object with the device that it was computed on, if any.
     Json withDevice(Json object) const;
+
+    /// {"type":"run",run,folder,...}: a run that was begun.
+    Json begun(const RunId& run, const DeviceChoice& device);
 
     /// Starts (`begin` returns the run) and follows a run to its end, printing as the contract says, first of all on
     /// which device; Ctrl+C saves and stops. Returns the exit code.
@@ -64,7 +78,8 @@ private:
     Console& m_console;
     bool m_json;
     std::string m_store;
-    std::unique_ptr<Workbench> m_workbench;
+    SessionHost m_host;
+    std::shared_ptr<Workbench> m_workbench;
     std::counting_semaphore<> m_news{0};
     std::unique_ptr<EventQueue> m_queue;
     ProgressLine m_progress;

@@ -1,4 +1,4 @@
-// The window.
+// The window:  lathe-gui [FILE...], each a model or a recipe to open.
 #include "lathe/process.h"
 #include "lathe/workbench.h"
 #include "window/main_window.h"
@@ -12,12 +12,14 @@ int main(int argc, char** argv) {
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Lathe"));
     QApplication::setApplicationDisplayName(QStringLiteral("Lathe"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("lathe")); // which icon and name a desktop gives the window
     try {
         const auto bench =
             lathe::ui::openHistory(lathe::defaultHome(), lathe::ui::askAboutHistory, lathe::ui::tellRebuilt);
         if (!bench) return 5;
         lathe::ui::MainWindow window(*bench);
         window.show();
+        for (const QString& file : QApplication::arguments().mid(1)) window.openFile(file);
         return QApplication::exec();
     } catch (const lathe::Error& error) {
         QMessageBox::critical(nullptr, QStringLiteral("Lathe"),

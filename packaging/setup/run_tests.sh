@@ -40,6 +40,7 @@ fi
 export LATHE_MODELS=${LATHE_MODELS:-$here/.lathe/models}
 export LATHE_INTEROP_PYTHON=$here/.lathe/interop/bin/python
 export LATHE_ADAPTERS_PYTHON=$here/.lathe/interop-adapters/bin/python
+export LATHE_MCP_PYTHON=$here/.lathe/interop-mcp/bin/python
 "$here/.lathe/python/bin/ctest" --test-dir "$build" -j "$(nproc)" --output-on-failure --no-tests=error "$@"
 code=$?
 python3 "$here/packaging/setup/count_rows.py" "$build/Testing/Temporary/LastTest.log" || exit 1

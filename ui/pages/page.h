@@ -37,8 +37,9 @@ struct CompareFormats { Settings settings; };           ///< of a recipe: its mo
 struct OpenModel { LibraryModel model; };               ///< in detail
 struct UseModel { std::string path; };                  ///< for a new run
 struct TryModel { std::string path; };                  ///< in the playground
+struct ShowAbout {};                                   ///< which version this is, and what it is built from
 using Navigation = std::variant<ShowPage, OpenRun, EditRecipe, TryRun, ExportRunTo, CompareRuns, CompareFormats,
-                                OpenModel, UseModel, TryModel>;
+                                OpenModel, UseModel, TryModel, ShowAbout>;
 
 class Page : public QWidget {
     Q_OBJECT

@@ -90,6 +90,10 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     connect(open, &QPushButton::clicked, this, [home] { QDesktopServices::openUrl(QUrl::fromLocalFile(home)); });
     place->body()->addWidget(open, 0, Qt::AlignLeft);
     column->addWidget(place);
+    auto* about = button(tr("&About Lathe"), QStringLiteral("info"));
+    about->setObjectName("about");
+    connect(about, &QPushButton::clicked, this, [this] { emit navigate(ShowAbout{}); });
+    column->addWidget(about, 0, Qt::AlignLeft);
     column->addStretch(1);
 }
 

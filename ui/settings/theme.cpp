@@ -19,6 +19,7 @@
 static void openResources() { // outside the namespace, as Q_INIT_RESOURCE wants
     Q_INIT_RESOURCE(icons);
     Q_INIT_RESOURCE(themes);
+    Q_INIT_RESOURCE(about);
 }
 
 namespace lathe::ui {

@@ -20,6 +20,7 @@
 #include "widgets/banner.h"
 #include "widgets/labels.h"
 #include "widgets/wheel_guard.h"
+#include "window/about_dialog.h"
 #include "window/command_palette.h"
 #include "window/status_line.h"
 
@@ -28,8 +29,11 @@
 #include <QCloseEvent>
 #include <QDir>
 #include <QDragEnterEvent>
+#include <QFile>
+#include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -167,10 +171,39 @@ void MainWindow::openPalette() {
     for (QAbstractButton* each : m_buttons->buttons())
         entries.push_back({each->text(), each->toolTip(), [each] { each->click(); }});
     entries.push_back({tr("Light or dark"), {}, [this] { switchTheme(); }});
+    entries.push_back({tr("About Lathe"), {}, [this] { showAbout(); }});
     auto* palette =
         new CommandPalette(std::move(entries), m_runs, [this](const RunId& run) { navigate(OpenRun{run}); }, this);
     palette->setAttribute(Qt::WA_DeleteOnClose);
     palette->open();
+}
+
+void MainWindow::showAbout() {
+    auto* dialog = new AboutDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::openFile(const QString& path) {
+    const QFileInfo info(path);
+    if (info.isDir() || info.suffix().compare(QStringLiteral("gguf"), Qt::CaseInsensitive) == 0) {
+        showPage(QStringLiteral("models"));
+        return static_cast<ModelsPage*>(page(QStringLiteral("models")))->add({info.absoluteFilePath()});
+    }
+    try {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly))
+            throw Error(ErrorKind::Io, plain(tr("Can't read %1: %2.").arg(path, file.errorString())));
+        Recipe recipe = recipeFromJson(plain(QString::fromUtf8(file.readAll())));
+        resolvePaths(recipe, plain(info.absolutePath()));
+        navigate(EditRecipe{recipe});
+    } catch (const Error& error) {
+        auto* told = new QMessageBox(QMessageBox::Warning, tr("Lathe"), tr("%1 can't be opened.").arg(info.fileName()),
+                                     QMessageBox::Close, this);
+        told->setInformativeText(qt(error.info().message + '\n' + error.info().hint).trimmed());
+        told->setAttribute(Qt::WA_DeleteOnClose);
+        told->open();
+    }
 }
 
 void MainWindow::showHelp() {
@@ -256,6 +289,8 @@ void MainWindow::navigate(const Navigation& navigation) {
     } else if (const auto* tried = std::get_if<TryModel>(&navigation)) {
         showPage(QStringLiteral("playground"));
         static_cast<PlaygroundPage*>(page(QStringLiteral("playground")))->openModel(qt(tried->path));
+    } else if (std::holds_alternative<ShowAbout>(navigation)) {
+        showAbout();
     } else if (const auto* exported = std::get_if<ExportRunTo>(&navigation)) {
         RunSummary run;
         run.id = exported->run;

@@ -24,6 +24,8 @@ public:
     ~MainWindow() override; ///< the pages go before what they show
 
     void showPage(const QString& name); ///< a name of the table of pages
+    /// From outside ("open with"): a model joins the models, a recipe begins a new run. What is neither is told.
+    void openFile(const QString& path);
     QString currentPage() const;
     Page* page(const QString& name); ///< made where it has not been needed before; null: no such page
     static QStringList pageNames();
@@ -41,6 +43,7 @@ private:
     QWidget* makeNavigation();
     void openPalette();
     void switchTheme();
+    void showAbout();
     void showHelp(); ///< of what has the keyboard
     void navigate(const Navigation& navigation);
     void apply(const std::vector<Event>& events);

@@ -1,0 +1,120 @@
+"""A deb in a clean Debian 12: installed with what it depends on, used by a person who is not root, removed.
+
+The clean system is made once (debootstrap) and copied for each test. The window is opened on a display of its own (Xvfb); how long it takes is told."""
+import os
+import shutil
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+MIRROR = os.environ.get("LATHE_DEBIAN_MIRROR", "http://deb.debian.org/debian")
+RECIPE = '{"schema": 1, "model": "model", "learning_rate": 0.003}'
+
+
+class System:
+    """A root folder with a system in it."""
+
+    def __init__(self, root):
+        self.root = root
+
+    def run(self, *words, **more):
+        return subprocess.run(["chroot", str(self.root), "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "DEBIAN_FRONTEND=noninteractive",
+                               *map(str, words)], check=True, **more)
+
+    def as_person(self, line, **more):
+        """A line of shell, as somebody with a home and no rights."""
+        return self.run("setpriv", "--reuid=ada", "--regid=ada", "--clear-groups", "--inh-caps=-all", "env", "HOME=/home/ada", "sh", "-c",
+                        f"cd /home/ada && {line}", **more)
+
+    @contextmanager
+    def mounted(self):
+        """With what a program expects of a running system."""
+        for name, words in (("proc", ["-t", "proc", "proc"]), ("dev", ["--rbind", "/dev"]), ("tmp", ["-t", "tmpfs", "tmpfs"])):
+            subprocess.run(["mount", *words, self.root / name], check=True)
+        try:
+            yield
+        finally:
+            for name in ("tmp", "dev", "proc"):
+                subprocess.run(["umount", "--recursive", "--lazy", self.root / name], check=True)
+
+
+def clean_system(folder):
+    base, root = folder / "bookworm", folder / "bookworm-test"
+    if not (base / "etc/debian_version").exists():
+        subprocess.run(["debootstrap", "--variant=minbase", "bookworm", base, MIRROR], check=True, stdout=subprocess.DEVNULL)
+    shutil.rmtree(root, ignore_errors=True)
+    subprocess.run(["cp", "-a", "--reflink=auto", base, root], check=True)
+    shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
+    return System(root)
+
+
+def check(holds, words):
+    if not holds:
+        raise SystemExit(f"The package failed its test: {words}.")
+    print(f"  ok: {words}", flush=True)
+
+
+def window_opens(system, words, seconds=60):
+    """Seconds from the start until the window is on the display."""
+    program = subprocess.Popen(["chroot", str(system.root), "setpriv", "--reuid=ada", "--regid=ada", "--clear-groups", "env", "-i", "PATH=/usr/bin:/bin",
+                                "HOME=/home/ada", "DISPLAY=:77", "LC_ALL=C.UTF-8", *words])
+    began = time.monotonic()
+    try:
+        while time.monotonic() - began < seconds:
+            tree = system.as_person("DISPLAY=:77 xwininfo -root -tree 2>/dev/null || true", capture_output=True, text=True).stdout
+            if '"Lathe"' in tree:
+                return time.monotonic() - began
+            if program.poll() is not None:
+                raise SystemExit(f"The window ended with {program.returncode}.")
+            time.sleep(0.02)
+        raise SystemExit("No window came.")
+    finally:
+        program.terminate()
+        program.wait()
+
+
+def test(deb, folder, name):
+    system = clean_system(folder)
+    with system.mounted():
+        shutil.copy(deb, system.root / "root/lathe.deb")
+        system.run("useradd", "--create-home", "ada")
+        system.run("apt-get", "update", "-qq")
+        system.run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "/root/lathe.deb", stdout=subprocess.DEVNULL)
+        check(True, "installed with what it depends on")
+        listed = system.run("dpkg", "-L", name, capture_output=True, text=True).stdout.split()
+        version = system.as_person("lathe version", capture_output=True, text=True).stdout
+        check(version.startswith("lathe "), "lathe version")
+        began = time.monotonic()
+        answers = system.as_person("lathe quickstart 2>&1", capture_output=True, text=True).stdout
+        check("after:" in answers and "finished" in answers, f"the quick start, in {time.monotonic() - began:.0f} s")
+        check((system.root / "home/ada/.local/share/lathe/runs.db").exists(), "its run is in the person's home")
+        training = subprocess.Popen(["chroot", str(system.root), "setpriv", "--reuid=ada", "--regid=ada", "--clear-groups", "env", "-i", "PATH=/usr/bin:/bin",
+                                     "HOME=/home/ada", "lathe", "quickstart", "--steps", "200", "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        first = training.stdout.readline(), training.stdout.readline()
+        system.run("dpkg", "--install", "/root/lathe.deb", stdout=subprocess.DEVNULL)
+        rest = training.communicate()[0]
+        check('"type":"run"' in first[0] and '"outcome":"finished"' in rest and training.returncode == 0, "installed again while a run went on, which finished")
+        listed_runs = system.as_person("lathe runs list --json", capture_output=True, text=True).stdout.splitlines()
+        check(len(listed_runs) == 2 and all('"status":"finished"' in line for line in listed_runs), "both runs are in the history")
+        system.run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "xvfb", "x11-utils", "man-db", "desktop-file-utils", stdout=subprocess.DEVNULL)
+        check(not system.run("desktop-file-validate", "/usr/share/applications/lathe.desktop", capture_output=True).stdout, "the desktop file is sound")
+        check("fine-tunes" in system.run("man", "-P", "cat", "lathe", capture_output=True, text=True).stdout, "man lathe")
+        (system.root / "home/ada/recipe.json").write_text(RECIPE)
+        display = subprocess.Popen(["chroot", str(system.root), "Xvfb", ":77", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"], stderr=subprocess.DEVNULL)
+        try:
+            time.sleep(2)
+            window_opens(system, ["lathe-gui"])  # reads everything from the disk once
+            times = sorted(window_opens(system, ["lathe-gui"]) for _ in range(5))
+            check(True, f"the window: on the display after {times[2]:.2f} s (median of 5, {times[0]:.2f} to {times[-1]:.2f})")
+            window_opens(system, ["lathe-gui", "recipe.json"])
+            check(True, "the window with a recipe to open")
+        finally:
+            display.terminate()
+            display.wait()
+        system.run("apt-get", "remove", "-y", "-qq", name, stdout=subprocess.DEVNULL)
+        left = [path for path in listed if (system.root / path.lstrip("/")).is_file()]
+        check(not left, "removed: none of its files is left" if not left else f"removed, but left: {left[:5]}")
+        check((system.root / "home/ada/.local/share/lathe/runs.db").exists(), "removed: the person's runs are still there")
+    shutil.rmtree(system.root)
+    print("passed")
