@@ -48,6 +48,7 @@ Command downloadCommand();
 Command pushCommand();
 Command modelsCommand();
 Command methodsCommand();
+Command diagnosticsCommand();
 Command versionCommand();
 
 /// The recipe fields among a command's groups, the data and the method fields it takes; a name is there once.
