@@ -52,7 +52,7 @@ Json formatJson(const FormatSize& size) {
             {"is_file", size.isFile}};
 }
 
-Json orNull(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
+Json numberOrNull(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
 
 /// One object a format, then one for what they were measured on.
 void printJson(Session& session, const FormatsReport& report) {
@@ -64,14 +64,14 @@ void printJson(Session& session, const FormatsReport& report) {
         one["constant_bytes"] = format.constantBytes;
         one["relative_error"] = format.relative;
         one["largest_error"] = format.largest;
-        one["output_change"] = orNull(format.outputChange);
+        one["output_change"] = numberOrNull(format.outputChange);
         one["layers"] = Json::array();
         for (std::size_t i = 0; i < format.layers.size() && i < report.layers.size(); ++i)
             one["layers"].push_back({{"name", report.layers[i].name},
                                      {"rmse", format.layers[i].rmse},
                                      {"relative_error", format.layers[i].relative},
                                      {"largest_error", format.layers[i].largest},
-                                     {"output_change", orNull(format.layers[i].outputChange)}});
+                                     {"output_change", numberOrNull(format.layers[i].outputChange)}});
         session.printJson(one);
     }
     Json model{{"type", "formats_model"},   {"model", report.model},          {"parameters", report.parameters},
@@ -82,7 +82,7 @@ void printJson(Session& session, const FormatsReport& report) {
     session.printJson(session.withDevice(model));
 }
 
-std::string percent(double share) { return numberText(100 * share, 3) + " %"; }
+std::string percentText(double share) { return numberText(100 * share, 3) + " %"; }
 
 void printLayers(Session& session, const FormatsReport& report) {
     for (const FormatMeasure& format : report.formats) {
@@ -92,8 +92,8 @@ void printLayers(Session& session, const FormatsReport& report) {
         for (std::size_t i = 0; i < format.layers.size() && i < report.layers.size(); ++i) {
             const LayerFormatError& error = format.layers[i];
             rows.push_back({report.layers[i].name, countText(report.layers[i].weights), numberText(error.rmse, 3),
-                            percent(error.relative), numberText(error.largest, 3),
-                            error.outputChange ? percent(*error.outputChange) : "-"});
+                            percentText(error.relative), numberText(error.largest, 3),
+                            error.outputChange ? percentText(*error.outputChange) : "-"});
         }
         session.print(tableText(rows, {false, true, true, true, true, true}));
     }
@@ -124,8 +124,8 @@ int formats(Session& session, const Arguments& arguments) {
     for (const FormatMeasure& format : report.formats)
         rows.push_back({format.size.title, numberText(format.size.bitsPerWeight), numberText(format.bitsPlain),
                         numberText(format.bitsDouble), bytesText(format.size.diskBytes),
-                        bytesText(format.size.memoryBytes), percent(format.relative), numberText(format.largest, 3),
-                        format.outputChange ? percent(*format.outputChange) : "-"});
+                        bytesText(format.size.memoryBytes), percentText(format.relative), numberText(format.largest, 3),
+                        format.outputChange ? percentText(*format.outputChange) : "-"});
     session.print(countText(report.weights) + " of " + countText(report.parameters)
                   + " parameters are weights of the layers, in " + std::to_string(report.layers.size())
                   + " matrices; blocks of " + std::to_string(report.blockSize));

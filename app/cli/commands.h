@@ -50,6 +50,7 @@ Command modelsCommand();
 Command methodsCommand();
 Command mcpCommand();
 Command completionsCommand();
+Command diagnosticsCommand();
 Command versionCommand();
 
 /// The recipe fields among a command's groups, the data and the method fields it takes; a name is there once.

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "estimate/device_choice.h"
+#include "lathe/crash.h"
 #include "lathe/field_keys.h"
 
 #include <algorithm>
@@ -125,11 +126,13 @@ void StoreHost::spend(const RunId& run, const std::optional<double>& joules) {
 void StoreHost::status(const RunId& run, RunStatus status, const std::string& reason) {
     if (status == RunStatus::Paused) spend(run, m_energy.take(run)), m_energy.pause(run);
     if (status == RunStatus::Running) m_energy.resume(run);
+    noteForCrash(run + ": " + std::string(toString(status)) + ' ' + reason);
     write(run, [&] { m_store.setStatus(run, status, reason); });
     m_readers.publish(StatusChanged{run, status, reason});
 }
 
 void StoreHost::log(const RunId& run, const StepPoint& point) {
+    noteForCrash(run + ": step " + std::to_string(point.step) + ", loss " + std::to_string(point.loss));
     spend(run, m_energy.takeIfDue(run));
     write(run, [&] { m_store.log(run, point); });
     writeLogs(run, [&] { m_logs.log(run, point); });
@@ -168,6 +171,7 @@ void StoreHost::tried(const RunId& run, const DryRun& result, const TriedFacts& 
 }
 
 void StoreHost::note(const RunId& run, const std::string& message) {
+    noteForCrash(run + ": " + message);
     write(run, [&] { m_store.note(run, message); });
     m_readers.publish(Noted{run, message});
 }

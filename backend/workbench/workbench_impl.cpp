@@ -3,6 +3,7 @@
 
 #include "base/atomic_file.h"
 #include "estimate/device_choice.h"
+#include "lathe/crash.h"
 #include "lathe/field_keys.h"
 #include "lathe/field_place.h"
 #include "lathe/joined.h"
@@ -89,6 +90,7 @@ const ErrorInfo leftOpen{ErrorKind::Bug, "The engine ended without reporting a r
 
 Workbench::Impl::Impl(const std::filesystem::path& home, EngineFactory factory)
     : store(home), m_factory(std::move(factory)) {
+    crashReportsInto(home / "crashes");
     m_pool.submit([] { gpusHere(); }); // opening a driver's library may take a while: not on the thread that asks first
 }
 
@@ -210,6 +212,7 @@ void Workbench::Impl::resume(const RunId& run) {
 
 void Workbench::Impl::train(TrainOrder order, const DeviceChoice& device) {
     const RunId run = order.run;
+    recipeForCrash(toJson(order.recipe));
     host.meantFor(run, device);
     open.openRun(run);
     readers.publish(StatusChanged{run, RunStatus::Queued, {}});

@@ -2,7 +2,9 @@
 #include "pages/settings_page.h"
 
 #include "bridge/text.h"
+#include "pages/diagnostics_file.h"
 #include "settings/theme.h"
+#include "widgets/banner.h"
 #include "widgets/card.h"
 #include "widgets/labels.h"
 
@@ -90,6 +92,19 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     connect(open, &QPushButton::clicked, this, [home] { QDesktopServices::openUrl(QUrl::fromLocalFile(home)); });
     place->body()->addWidget(open, 0, Qt::AlignLeft);
     column->addWidget(place);
+
+    auto* trouble = new Card(tr("When something goes wrong"));
+    trouble->body()->addWidget(mutedLabel(tr("One file with versions, devices, the recipes and logs of the newest runs "
+                                             "and crash reports, to send along with a report. It has no rows of data, "
+                                             "no weights and no tokens.")));
+    auto* told = new Banner;
+    trouble->body()->addWidget(told);
+    auto* save = button(tr("Save &diagnostics…"), QStringLiteral("export"));
+    save->setObjectName("saveDiagnostics");
+    connect(save, &QPushButton::clicked, this,
+            [this, told, &context] { saveDiagnosticsAs(this, context.client.bench(), *told); });
+    trouble->body()->addWidget(save, 0, Qt::AlignLeft);
+    column->addWidget(trouble);
     auto* about = button(tr("&About Lathe"), QStringLiteral("info"));
     about->setObjectName("about");
     connect(about, &QPushButton::clicked, this, [this] { emit navigate(ShowAbout{}); });

@@ -2,9 +2,11 @@
 #include "window/main_window.h"
 
 #include "bridge/text.h"
+#include "lathe/crash.h"
 #include "lathe/field_keys.h"
 #include "pages/compare_page.h"
 #include "pages/data_page.h"
+#include "pages/diagnostics_file.h"
 #include "pages/export_dialog.h"
 #include "pages/formats_page.h"
 #include "pages/history_page.h"
@@ -22,6 +24,7 @@
 #include "widgets/wheel_guard.h"
 #include "window/about_dialog.h"
 #include "window/command_palette.h"
+#include "window/crash_notice.h"
 #include "window/status_line.h"
 
 #include <QApplication>
@@ -94,6 +97,11 @@ MainWindow::MainWindow(Workbench& bench, QWidget* parent)
     column->setSpacing(0);
     m_leaving = new Banner;
     column->addWidget(m_leaving);
+    auto* crashed = new Banner;
+    crashed->setObjectName("crashed");
+    column->addWidget(crashed);
+    offerCrashReport(*crashed, m_settings, bench.home(),
+                     [this, crashed, &bench] { saveDiagnosticsAs(this, bench, *crashed); });
     column->addWidget(m_stack, 1);
     auto* status = new StatusLine(m_runs, m_gpus);
     connect(status, &StatusLine::runClicked, this, [this](const RunId& run) { navigate(OpenRun{run}); });
@@ -225,6 +233,7 @@ void MainWindow::showPage(const QString& name) {
     Page* shown = page(name);
     if (!shown) return;
     m_stack->setCurrentWidget(shown);
+    noteForCrash("page " + name.toStdString());
     const QString lit = name == "compare" ? QStringLiteral("history")
                         : name == "model" ? QStringLiteral("models")
                                           : name;

@@ -1,11 +1,14 @@
 #include "lathe/process.h"
 
+#include "lathe/crash.h"
+
 #include <cstdlib>
 #include <malloc.h>
 
 namespace lathe {
 
 void prepareProcess() {
+    reportCrashes();
     // The engine computes with threads of its own (engine/tensor/threads.h). OpenMP's, which LibTorch uses inside some
     // functions, sleep while they wait, so that the cores are the engine's, the window's and other programs'; before
     // they do, they spin for some 30 us. Spinning longer gains nothing alone and costs an order of magnitude beside one

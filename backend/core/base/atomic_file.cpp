@@ -51,6 +51,12 @@ AtomicFile::~AtomicFile() {
     removeQuietly(m_files, m_temporary);
 }
 
+void AtomicFile::onlyForOwner() {
+    std::error_code code;
+    fs::permissions(m_temporary, fs::perms::owner_read | fs::perms::owner_write, code);
+    if (code) throw ioError("close to others", m_temporary, code.value());
+}
+
 void AtomicFile::commit() {
     m_file->sync();
     m_files.rename(m_temporary, m_path);

@@ -18,6 +18,7 @@ public:
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;
     WritableFile& file() { return *m_file; }
+    void onlyForOwner(); ///< nobody else may read it (0600); before the first byte is written
     void commit();
 
 private:

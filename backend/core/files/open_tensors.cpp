@@ -1,5 +1,6 @@
 #include "files/open_tensors.h"
 
+#include "base/inside_folder.h"
 #include "base/io_error.h"
 #include "files/bitsandbytes_file.h"
 #include "files/gguf.h"
@@ -75,6 +76,7 @@ std::unique_ptr<TensorFile> openTensors(const fs::path& path) {
     const auto kind = fs::status(path, code).type();
     if (kind == fs::file_type::not_found) throw ioError("open", path, ENOENT);
     const fs::path file = kind == fs::file_type::directory ? requiredWeightsIn(path) : path;
+    if (kind == fs::file_type::directory) requireInFolder(path, file);
     const bool isIndex = file.filename().string().ends_with(".index.json");
     return withBitsandbytes(isIndex ? openShardedTensors(file) : openTensorFile(file), file.string());
 }

@@ -1,3 +1,4 @@
+#include "base/inside_folder.h"
 #include "base/io_error.h"
 #include "base/json.h"
 #include "files/open_tensors.h"
@@ -48,6 +49,7 @@ private:
             m_shards[shard] = nullptr;
             std::error_code code;
             if (!fs::exists(folder / shard, code)) addTo(missing, shard);
+            requireInFolder(folder, folder / shard);
         }
         if (!missing.empty())
             throw Error(ErrorKind::BadFile, folder.string() + ": files of the model are missing: " + missing + ".",

@@ -85,10 +85,13 @@ bool LfsUpload::takeUp(const Session& fresh) {
 void LfsUpload::keep() const {
     currentFiles().createFolders(m_notes.parent_path());
     fs::permissions(m_notes.parent_path(), fs::perms::owner_all);
-    writeFileAtomically(m_notes, dumpJson({{"part_bytes", m_session.partBytes},
-                                           {"completion", m_session.completion},
-                                           {"addresses", m_session.addresses},
-                                           {"tags", m_session.tags}}));
+    AtomicFile file(m_notes);
+    file.onlyForOwner();
+    file.file().write(dumpJson({{"part_bytes", m_session.partBytes},
+                                {"completion", m_session.completion},
+                                {"addresses", m_session.addresses},
+                                {"tags", m_session.tags}}));
+    file.commit();
 }
 
 std::string LfsUpload::sendPiece(const std::string& address, std::int64_t from, std::int64_t bytes,

@@ -1,5 +1,6 @@
 #include "hub/push_files.h"
 
+#include "base/inside_folder.h"
 #include "base/io_error.h"
 
 #include <algorithm>
@@ -16,13 +17,16 @@ bool isLeftOut(const std::string& path) {
            || name == ".DS_Store" || name.ends_with(".tmp");
 }
 
-void collect(const fs::path& folder, const std::string& prefix, FilesToPush& found) {
+/// Links that lead out of `root` are left out, too: whoever uploads a folder means what is in it. So are links to
+/// folders, which may lead in circles and whose files are there anyway.
+void collect(const fs::path& root, const fs::path& folder, const std::string& prefix, FilesToPush& found) {
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
         const std::string path = prefix + entry->path().filename().string();
         std::error_code ignored;
-        if (isLeftOut(path)) found.leftOut.push_back(path);
-        else if (entry->is_directory(ignored)) collect(entry->path(), path + "/", found);
+        if (isLeftOut(path) || !liesInFolder(root, entry->path())) found.leftOut.push_back(path);
+        else if (entry->is_directory(ignored) && entry->is_symlink(ignored)) found.leftOut.push_back(path);
+        else if (entry->is_directory(ignored)) collect(root, entry->path(), path + "/", found);
         else if (entry->is_regular_file(ignored))
             found.files.push_back({path, entry->path(), std::int64_t(entry->file_size(ignored))});
         else found.leftOut.push_back(path); // a link to nothing, a socket
@@ -36,7 +40,7 @@ FilesToPush filesToPush(const fs::path& folder) {
     if (!fs::is_directory(folder))
         throw Error(ErrorKind::BadInput, "There is no folder " + folder.string() + ".", "Name a folder to upload.");
     FilesToPush found;
-    collect(folder, "", found);
+    collect(folder, folder, "", found);
     std::sort(found.files.begin(), found.files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
     if (found.files.empty())
         throw Error(ErrorKind::BadInput, "The folder " + folder.string() + " has no files to upload.",

@@ -17,7 +17,8 @@ struct FilesToPush {
     std::vector<std::string> leftOut; ///< folders and files that no repository takes: .git, .cache/huggingface
 };
 
-/// Links are followed. Throws Error{BadInput}: no such folder, or nothing in it; Error{Io}.
+/// Links are followed within the folder; those that lead out of it and those to folders are left out. Throws
+/// Error{BadInput}: no such folder, or nothing in it; Error{Io}.
 FilesToPush filesToPush(const std::filesystem::path& folder);
 
 } // namespace lathe

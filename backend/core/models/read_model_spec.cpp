@@ -2,6 +2,7 @@
 // before the spec is handed out.
 #include "models/read_model_spec.h"
 
+#include "base/inside_folder.h"
 #include "base/json.h"
 #include "files/gguf.h"
 #include "files/tensor_file.h"
@@ -191,6 +192,7 @@ ModelSpec readModelSpec(const std::filesystem::path& path) {
                     "Give a folder with config.json, or a GGUF file.");
     if (!isFolder && path.extension() != ".json")
         throw Error(ErrorKind::BadInput, path.string() + " is neither a model folder, a config.json nor a GGUF file.");
+    if (isFolder) requireInFolder(path, config);
     const nlohmann::json json = readJsonFile(config);
     try {
         ModelSpec spec = specFromConfig(json);

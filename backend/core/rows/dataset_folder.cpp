@@ -1,6 +1,7 @@
 // Only names decide, by the Hub's own rules; a file that belongs to no split is training data.
 #include "rows/dataset_folder.h"
 
+#include "base/inside_folder.h"
 #include "lathe/error.h"
 #include "rows/table_reader.h"
 #include "rows/table_row.h"
@@ -99,7 +100,7 @@ Found lookInto(const fs::path& folder, Task task) {
             if (entry->is_directory()) entry.disable_recursion_pending();
             continue;
         }
-        if (!entry->is_regular_file()) continue;
+        if (!entry->is_regular_file() || !liesInFolder(folder, entry->path())) continue;
         if (isDocument(entry->path(), task)) found.documents.push_back(entry->path());
         else if (isRead(entry->path(), task)) found.tables.push_back(entry->path());
     }

@@ -1,4 +1,5 @@
 // What a model folder or a GGUF file says about text.
+#include "base/inside_folder.h"
 #include "base/json.h"
 #include "base/problem_type.h"
 #include "files/gguf.h"
@@ -183,8 +184,10 @@ std::vector<std::pair<std::string, std::string>> templatesBeside(const fs::path&
     const auto folder = file.parent_path() / "additional_chat_templates";
     if (file.filename() != "chat_template.jinja" || !fs::is_directory(folder)) return named;
     for (const auto& entry : fs::directory_iterator(folder))
-        if (entry.path().extension() == ".jinja")
+        if (entry.path().extension() == ".jinja") {
+            requireInFolder(file.parent_path(), entry.path());
             named.emplace_back(entry.path().stem().string(), readTextFile(entry.path()));
+        }
     std::sort(named.begin(), named.end());
     return named;
 }
@@ -202,6 +205,8 @@ ModelText readModelText(const fs::path& model) {
     const bool folder = fs::is_directory(model);
     if (!folder && !isGguf(model))
         throw Error(ErrorKind::BadFile, model.string() + ": neither a model folder nor a GGUF file.");
+    if (folder)
+        for (const char* name : textFiles) requireInFolder(model, model / name);
     ModelText text = folder ? Folder(model).read() : readGgufText(model);
     text.source = model;
     return text;

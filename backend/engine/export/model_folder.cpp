@@ -2,6 +2,7 @@
 // written from the spec.
 #include "export/model_folder.h"
 
+#include "base/inside_folder.h"
 #include "base/json.h"
 #include "files/gguf.h"
 #include "models/architectures.h"
@@ -128,11 +129,14 @@ std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& mod
         if (specFromConfig(config).tiedHead != spec.tiedHead) config["tie_word_embeddings"] = spec.tiedHead;
         folder.write("config.json", dumpJson(config, 2) + "\n");
         for (const char* name : textFiles)
-            if (fs::is_regular_file(model / name)) folder.copy(model / name, name);
+            if (fs::is_regular_file(model / name)) {
+                requireInFolder(model, model / name);
+                folder.copy(model / name, name);
+            }
         if (fs::is_directory(model / templatesFolder)) {
             folder.files().createFolders(folder.folder() / templatesFolder);
             for (const auto& entry : fs::directory_iterator(model / templatesFolder))
-                if (entry.path().extension() == ".jinja")
+                if (entry.path().extension() == ".jinja" && liesInFolder(model, entry.path()))
                     folder.copy(entry.path(), (fs::path(templatesFolder) / entry.path().filename()).string());
         }
         return {};

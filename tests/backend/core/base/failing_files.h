@@ -22,6 +22,8 @@ public:
     /// From the n-th operation on nothing works any more, not even cleaning up: what is on the disk is what a crash
     /// leaves.
     std::int64_t dieAt = std::numeric_limits<std::int64_t>::max();
+    /// The n-th operation alone fails, as on a disk that is full for a moment; a write leaves half of its bytes there.
+    std::int64_t failAt = std::numeric_limits<std::int64_t>::max();
     std::int64_t operations = 0;
 
     std::unique_ptr<WritableFile> create(const std::filesystem::path& path) override {
@@ -66,6 +68,7 @@ private:
             : m_disk(disk), m_path(path), m_file(systemFiles().create(path)) {}
         using WritableFile::write;
         void write(std::span<const std::byte> bytes) override {
+            if (m_disk.operations + 1 == m_disk.failAt) m_file->write(bytes.first(bytes.size() / 2));
             m_disk.count(m_path);
             m_disk.spend(m_path, std::int64_t(bytes.size()));
             m_file->write(bytes);
@@ -83,6 +86,7 @@ private:
 
     void count(const std::filesystem::path& path) {
         if (++operations >= dieAt) throw ioError("write", path, EIO);
+        if (operations == failAt) throw ioError("write", path, ENOSPC);
     }
     void spend(const std::filesystem::path& path, std::int64_t bytes) {
         if (bytes > bytesLeft) throw ioError("write", path, ENOSPC);

@@ -1,5 +1,6 @@
 // Prepared data in the cache: the same as without one, made once, gone on with after a stop, made again where damaged,
 // and tidied.
+#include "backend/core/base/failing_files.h"
 #include "base/checksum.h"
 #include "base/sha256.h"
 #include "dataset/row_table.h"
@@ -164,6 +165,30 @@ private slots:
         QVERIFY(contains(data.messages[0], "2 of 5 parts were prepared already"));
         QVERIFY(fs::last_write_time(parts()[0]) == before);
         QVERIFY(same(data, prepareData(recipe, m_model, limitOf(recipe))));
+    }
+
+    void aFullDiskAtAnyPointHarmsNoData() {
+        const Recipe recipe = recipeFor({m_files.write("a.jsonl", numbered(300))});
+        const PreparedData plain = prepareData(recipe, m_model, limitOf(recipe));
+        FailingFiles counted;
+        {
+            const UseFiles use(counted);
+            QVERIFY(same(plain, prepare(recipe)));
+        }
+        QVERIFY(counted.operations > 5);
+        for (std::int64_t point = 1; point <= counted.operations; ++point) {
+            fs::remove_all(m_cache.folder);
+            FailingFiles disk;
+            disk.failAt = point;
+            std::string said;
+            {
+                const UseFiles use(disk);
+                said = errorOf([&] { QVERIFY(same(plain, prepare(recipe))); }, ErrorKind::Io);
+            }
+            QVERIFY2(said.empty() || said.find("No space left on device") != std::string::npos, said.c_str());
+            QVERIFY(same(plain, prepare(recipe))); // with what the failure left there
+            QVERIFY(same(plain, prepare(recipe)));
+        }
     }
 
     void damageIsFoundAndMended_data() {

@@ -1,0 +1,39 @@
+#include "pages/diagnostics_file.h"
+
+#include "bridge/text.h"
+#include "lathe/workbench.h"
+#include "widgets/banner.h"
+
+#include <QCoreApplication>
+#include <QDate>
+#include <QDir>
+#include <QFileDialog>
+#include <QStandardPaths>
+
+namespace lathe::ui {
+namespace {
+struct DiagnosticsWords { Q_DECLARE_TR_FUNCTIONS(lathe::ui::DiagnosticsFile) };
+} // namespace
+
+void saveDiagnosticsAs(QWidget* parent, Workbench& bench, Banner& banner) {
+    auto* dialog = new QFileDialog(parent, DiagnosticsWords::tr("Save diagnostics"),
+                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation),
+                                   DiagnosticsWords::tr("Zip archives (*.zip)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("zip"));
+    dialog->selectFile(QStringLiteral("lathe-%1.zip").arg(QDate::currentDate().toString(Qt::ISODate)));
+    QObject::connect(dialog, &QFileDialog::fileSelected, &banner, [&bench, &banner](const QString& file) {
+        try {
+            bench.saveDiagnostics(QFile::encodeName(file).toStdString());
+            banner.say(Banner::Tone::Good, DiagnosticsWords::tr("Diagnostics saved"),
+                       DiagnosticsWords::tr("%1. Look into it before you send it to somebody.")
+                           .arg(QDir::toNativeSeparators(file)));
+        } catch (const Error& error) {
+            banner.say(error.info());
+        }
+    });
+    dialog->open();
+}
+
+} // namespace lathe::ui
