@@ -2,51 +2,67 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace lathe::ui {
+namespace {
 
-CurvePoints smoothed(const CurvePoints& points, double weight, int most) {
-    CurvePoints out;
-    const qsizetype stride = most > 0 ? std::max<qsizetype>(1, points.x.size() / most) : 1;
-    out.x.reserve(points.x.size() / stride + 2);
-    out.y.reserve(points.x.size() / stride + 2);
-    double mean = 0, bias = 1;
-    qsizetype last = -1; // that has a value
-    const auto keep = [&](qsizetype at) {
-        out.x << points.x[at];
-        out.y << mean / (1 - bias);
-    };
-    for (qsizetype i = 0; i < points.x.size(); ++i) {
-        if (!std::isfinite(points.y[i])) continue;
-        mean = weight * mean + (1 - weight) * points.y[i];
-        bias *= weight;
-        if (i % stride == 0) keep(i);
-        last = i;
-    }
-    if (last >= 0 && (out.x.isEmpty() || out.x.back() < points.x[last])) keep(last);
+/// The line through (x, y) at `where`; `i` is the first x that is not less than it.
+double onLine(const QVector<double>& x, const QVector<double>& y, qsizetype i, double where) {
+    const qsizetype last = x.size() - 1;
+    if (i <= last && x[i] == where) return y[i];
+    if (i > 0 && i <= last) return y[i - 1] + (y[i] - y[i - 1]) * (where - x[i - 1]) / (x[i] - x[i - 1]);
+    const double rate = x[last] > x[0] ? (y[last] - y[0]) / (x[last] - x[0]) : x[0] > 0 ? y[0] / x[0] : 0;
+    return i == 0 ? std::max(0.0, y[0] + rate * (where - x[0])) : y[last] + rate * (where - x[last]);
+}
+
+} // namespace
+
+double Smoother::next(double value) {
+    if (!std::isfinite(value)) return std::numeric_limits<double>::quiet_NaN();
+    m_mean = m_weight * m_mean + (1 - m_weight) * value;
+    m_bias *= m_weight;
+    return m_mean / (1 - m_bias);
+}
+
+QVector<double> smoothed(const QVector<double>& values, double weight) {
+    QVector<double> out(values.size());
+    Smoother smoother(weight);
+    std::transform(values.begin(), values.end(), out.begin(), [&](double value) { return smoother.next(value); });
     return out;
 }
 
-CurvePoints thinned(const CurvePoints& points, int buckets) {
-    if (points.x.size() <= 2 * buckets || buckets < 1) return points;
-    CurvePoints out;
-    const double first = points.x.front(), width = (points.x.back() - first) / buckets;
+void StepMap::append(double step, double value) {
+    while (!m_points.x.isEmpty() && m_points.x.back() >= step) m_points.x.removeLast(), m_points.y.removeLast();
+    m_points.x << step;
+    m_points.y << (m_points.y.isEmpty() ? value : std::max(value, m_points.y.back()));
+}
+
+double StepMap::at(double step) const {
+    if (isEmpty()) return step;
+    const auto& [x, y] = m_points;
+    return onLine(x, y, std::lower_bound(x.begin(), x.end(), step) - x.begin(), step);
+}
+
+double StepMap::before(double step) const {
+    const auto behind = std::lower_bound(m_points.x.begin(), m_points.x.end(), step) - m_points.x.begin();
+    return behind == 0 ? 0 : m_points.y[behind - 1];
+}
+
+double StepMap::stepAt(double value) const {
+    if (isEmpty()) return value;
+    const auto& [x, y] = m_points;
+    return onLine(y, x, std::lower_bound(y.begin(), y.end(), value) - y.begin(), value);
+}
+
+QVector<double> StepMap::at(const QVector<double>& steps) const {
+    if (isEmpty()) return steps;
+    const auto& [x, y] = m_points;
+    QVector<double> out(steps.size());
     qsizetype i = 0;
-    const auto keep = [&](qsizetype at) {
-        out.x << points.x[at];
-        out.y << points.y[at];
-    };
-    while (i < points.x.size()) {
-        const double end = first + width * (std::floor((points.x[i] - first) / width) + 1);
-        qsizetype least = i, most = i, next = i;
-        while (next < points.x.size() && (points.x[next] < end || next == i)) {
-            if (points.y[next] < points.y[least]) least = next;
-            if (points.y[next] > points.y[most]) most = next;
-            ++next;
-        }
-        keep(std::min(least, most));
-        if (least != most) keep(std::max(least, most));
-        i = next;
+    for (qsizetype k = 0; k < steps.size(); ++k) {
+        while (i < x.size() && x[i] < steps[k]) ++i;
+        out[k] = onLine(x, y, i, steps[k]);
     }
     return out;
 }

@@ -7,7 +7,6 @@
 
 #include <QMouseEvent>
 #include <QToolTip>
-#include <QVBoxLayout>
 #include <qcustomplot.h>
 
 #include <algorithm>
@@ -51,17 +50,11 @@ QColor heatInk(double share) {
 }
 
 HeatMap::HeatMap(const QString& rowsName, const QString& columnsName, QWidget* parent)
-    : QWidget(parent),
+    : PlotWidget(parent),
       m_rowsName(rowsName),
       m_columnsName(columnsName),
       m_format([](double value) { return numberText(value); }) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    m_plot = new QCustomPlot(this);
-    m_plot->setMouseTracking(true);
-    m_plot->installEventFilter(this);
     m_plot->setAccessibleName(tr("%1 by %2").arg(rowsName, columnsName));
-    column->addWidget(m_plot);
     setMinimumHeight(120);
     followTheme(this, [this] { redraw(); });
 }
@@ -87,6 +80,14 @@ void HeatMap::select(int row, int column) {
     m_row = row;
     m_column = column;
     redraw();
+}
+
+PlotWidget::Rows HeatMap::rows() const {
+    std::vector<QStringList> all;
+    for (std::size_t r = 0; r < m_table.values.size(); ++r)
+        for (std::size_t c = 0; c < m_table.values[r].size(); ++c)
+            all.push_back({m_table.rows.value(int(r)), m_table.columns.value(int(c)), exactText(m_table.values[r][c])});
+    return listed({m_rowsName, m_columnsName, QStringLiteral("value")}, std::move(all));
 }
 
 void HeatMap::redraw() {
@@ -226,7 +227,7 @@ bool HeatMap::eventFilter(QObject* watched, QEvent* event) {
             QToolTip::showText(mouse->globalPosition().toPoint(), told(row, column), m_plot);
         else QToolTip::hideText();
     }
-    return QWidget::eventFilter(watched, event);
+    return PlotWidget::eventFilter(watched, event);
 }
 
 } // namespace lathe::ui

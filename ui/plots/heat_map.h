@@ -1,17 +1,15 @@
 #pragma once
 // Numbers of a table as colors, each cell with its value where there is room: attention weights, change by layer,
 // confusion matrices.
+#include "plots/plot_widget.h"
 #include <QStringList>
-#include <QWidget>
 
 #include <functional>
 #include <vector>
 
-class QCustomPlot;
-
 namespace lathe::ui {
 
-class HeatMap : public QWidget {
+class HeatMap : public PlotWidget {
     Q_OBJECT
 public:
     struct Table {
@@ -36,11 +34,11 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    Rows rows() const override;
     void redraw();
     bool cellAt(const QPointF& at, int& row, int& column) const;
     QString told(int row, int column) const;
 
-    QCustomPlot* m_plot;
     QString m_rowsName, m_columnsName;
     Table m_table;
     std::function<QString(double)> m_format;

@@ -1,11 +1,11 @@
 // Lines are drawn from one list of layers; a click finds the nearest point in pixels.
 #include "plots/layer_plot.h"
 
+#include "plots/curve_palette.h"
 #include "plots/plot_style.h"
 #include "settings/theme.h"
 
 #include <QMouseEvent>
-#include <QVBoxLayout>
 #include <qcustomplot.h>
 
 #include <algorithm>
@@ -13,13 +13,8 @@
 
 namespace lathe::ui {
 
-LayerPlot::LayerPlot(QWidget* parent) : QWidget(parent) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    m_plot = new QCustomPlot(this);
+LayerPlot::LayerPlot(QWidget* parent) : PlotWidget(parent) {
     m_plot->setObjectName("layerPlot");
-    m_plot->setMouseTracking(true);
-    m_plot->installEventFilter(this);
     m_plot->plotLayout()->insertRow(0); // the legend stands above the curves, where it hides none
     m_plot->plotLayout()->addElement(0, 0, m_plot->legend);
     m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
@@ -32,7 +27,6 @@ LayerPlot::LayerPlot(QWidget* parent) : QWidget(parent) {
     m_readout->setPadding(QMargins(6, 4, 6, 4));
     m_readout->setClipToAxisRect(false);
     m_readout->setVisible(false);
-    column->addWidget(m_plot);
     setMinimumHeight(200);
     followTheme(this, [this] { redraw(); });
     redraw();
@@ -55,6 +49,14 @@ QString LayerPlot::valueText(double value) const {
     return m_percent ? tr("%1 %").arg(100 * value, 0, 'g', 3) : QString::number(value, 'g', 3);
 }
 
+PlotWidget::Rows LayerPlot::rows() const {
+    std::vector<QStringList> all;
+    for (const Line& line : m_lines)
+        for (const Point& point : line.points)
+            all.push_back({line.name, QString::number(point.layer), exactText(point.value)});
+    return listed({QStringLiteral("line"), QStringLiteral("layer"), QStringLiteral("value")}, std::move(all));
+}
+
 void LayerPlot::redraw() {
     const Theme& theme = Theme::instance();
     m_plot->clearGraphs();
@@ -72,7 +74,7 @@ void LayerPlot::redraw() {
     m_ring->setVisible(false);
     for (std::size_t i = 0; i < m_lines.size(); ++i) {
         QCPGraph* graph = m_plot->addGraph();
-        const QColor ink = theme.series(int(i));
+        const QColor ink = curveColor(int(i));
         graph->setPen(QPen(ink, 1.4));
         graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, ink, ink, 4.5));
         graph->setName(m_lines[i].name);
@@ -151,10 +153,11 @@ bool LayerPlot::eventFilter(QObject* watched, QEvent* event) {
     } else if (event->type() == QEvent::Leave && m_readout->visible()) {
         m_readout->setVisible(false);
         m_plot->replot(QCustomPlot::rpQueuedReplot);
-    } else if (event->type() == QEvent::MouseButtonRelease) {
+    } else if (event->type() == QEvent::MouseButtonRelease
+               && static_cast<QMouseEvent*>(event)->button() == Qt::LeftButton) {
         if (const Point* point = nearest(static_cast<QMouseEvent*>(event)->position())) emit rowClicked(point->row);
     }
-    return QWidget::eventFilter(watched, event);
+    return PlotWidget::eventFilter(watched, event);
 }
 
 } // namespace lathe::ui

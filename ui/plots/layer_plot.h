@@ -1,16 +1,15 @@
 #pragma once
 // A figure of each of a model's layers, a line for each kind of matrix in it; clicked, it names the matrix.
-#include <QWidget>
+#include "plots/plot_widget.h"
 
 #include <vector>
 
-class QCustomPlot;
 class QCPItemTracer;
 class QCPItemText;
 
 namespace lathe::ui {
 
-class LayerPlot : public QWidget {
+class LayerPlot : public PlotWidget {
     Q_OBJECT
 public:
     struct Point {
@@ -35,11 +34,11 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    Rows rows() const override;
     void redraw();
     const Point* nearest(const QPointF& at, QString* name = nullptr) const;
     QString valueText(double value) const;
 
-    QCustomPlot* m_plot;
     QCPItemTracer* m_ring;
     QCPItemText* m_readout;
     std::vector<Line> m_lines;

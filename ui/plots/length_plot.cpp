@@ -3,19 +3,14 @@
 #include "plots/plot_style.h"
 #include "settings/theme.h"
 
-#include <QVBoxLayout>
 #include <qcustomplot.h>
 
 #include <algorithm>
 
 namespace lathe::ui {
 
-LengthPlot::LengthPlot(QWidget* parent) : QWidget(parent) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    m_plot = new QCustomPlot(this);
+LengthPlot::LengthPlot(QWidget* parent) : PlotWidget(parent) {
     m_plot->setAccessibleName(tr("Rows by length in tokens"));
-    column->addWidget(m_plot);
     followTheme(this, [this] { redraw(); });
     redraw();
 }
@@ -23,6 +18,14 @@ LengthPlot::LengthPlot(QWidget* parent) : QWidget(parent) {
 void LengthPlot::setLedger(const DataLedger& ledger) {
     m_ledger = ledger;
     redraw();
+}
+
+PlotWidget::Rows LengthPlot::rows() const {
+    std::vector<QStringList> all;
+    for (std::size_t i = 0; i < m_ledger.histogram.size(); ++i)
+        all.push_back({QString::number(std::int64_t(i) * std::max<std::int64_t>(1, m_ledger.bucketTokens)),
+                       QString::number(m_ledger.histogram[i])});
+    return listed({QStringLiteral("from_tokens"), QStringLiteral("rows")}, std::move(all));
 }
 
 void LengthPlot::redraw() {

@@ -1,23 +1,20 @@
 #pragma once
 // How long the rows of a dataset are, in tokens, with the line beyond which they are too long.
 #include "lathe/data_preview.h"
-
-#include <QWidget>
-
-class QCustomPlot;
+#include "plots/plot_widget.h"
 
 namespace lathe::ui {
 
-class LengthPlot : public QWidget {
+class LengthPlot : public PlotWidget {
     Q_OBJECT
 public:
     explicit LengthPlot(QWidget* parent = nullptr);
     void setLedger(const DataLedger& ledger);
 
 private:
+    Rows rows() const override;
     void redraw();
 
-    QCustomPlot* m_plot;
     DataLedger m_ledger;
 };
 

@@ -4,7 +4,6 @@
 #include "plots/plot_style.h"
 #include "settings/theme.h"
 
-#include <QVBoxLayout>
 #include <qcustomplot.h>
 
 #include <algorithm>
@@ -12,11 +11,7 @@
 
 namespace lathe::ui {
 
-LevelPlot::LevelPlot(QWidget* parent) : QWidget(parent) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    m_plot = new QCustomPlot(this);
-    column->addWidget(m_plot);
+LevelPlot::LevelPlot(QWidget* parent) : PlotWidget(parent) {
     setMinimumHeight(170);
     followTheme(this, [this] { redraw(); });
     redraw();
@@ -34,8 +29,17 @@ void LevelPlot::setLevels(const QString& format, std::vector<double> levels) {
 }
 
 void LevelPlot::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
+    PlotWidget::resizeEvent(event);
     redraw(); // which values have room above their levels
+}
+
+PlotWidget::Rows LevelPlot::rows() const {
+    std::vector<QStringList> all;
+    for (std::size_t i = 0; i < m_bins.size(); ++i)
+        all.push_back({QStringLiteral("weights"), exactText(-1 + 2 * (double(i) + 0.5) / double(m_bins.size())),
+                       QString::number(m_bins[i])});
+    for (const double level : m_levels) all.push_back({QStringLiteral("level of ") + m_format, exactText(level), {}});
+    return listed({QStringLiteral("what"), QStringLiteral("relative_weight"), QStringLiteral("count")}, std::move(all));
 }
 
 void LevelPlot::redraw() {

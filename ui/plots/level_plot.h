@@ -1,16 +1,14 @@
 #pragma once
 // A model's weights as quantization sees them, each over the largest of its block, and the levels a format has for
 // them.
-#include <QWidget>
+#include "plots/plot_widget.h"
 
 #include <cstdint>
 #include <vector>
 
-class QCustomPlot;
-
 namespace lathe::ui {
 
-class LevelPlot : public QWidget {
+class LevelPlot : public PlotWidget {
     Q_OBJECT
 public:
     explicit LevelPlot(QWidget* parent = nullptr);
@@ -24,9 +22,9 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    Rows rows() const override;
     void redraw();
 
-    QCustomPlot* m_plot;
     std::vector<std::int64_t> m_bins;
     std::vector<double> m_levels;
     QString m_format;

@@ -5,19 +5,14 @@
 #include "plots/plot_style.h"
 #include "settings/theme.h"
 
-#include <QVBoxLayout>
 #include <qcustomplot.h>
 
 #include <algorithm>
 
 namespace lathe::ui {
 
-SpectrumPlot::SpectrumPlot(QWidget* parent) : QWidget(parent) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    m_plot = new QCustomPlot(this);
+SpectrumPlot::SpectrumPlot(QWidget* parent) : PlotWidget(parent) {
     m_plot->setAccessibleName(tr("Singular values of the change"));
-    column->addWidget(m_plot);
     setMinimumHeight(110);
     followTheme(this, [this] { redraw(); });
     redraw();
@@ -35,8 +30,17 @@ void SpectrumPlot::setRank(int rank) {
 }
 
 void SpectrumPlot::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
+    PlotWidget::resizeEvent(event);
     redraw();
+}
+
+PlotWidget::Rows SpectrumPlot::rows() const {
+    std::vector<QStringList> all;
+    for (std::size_t i = 0; i < m_values.size(); ++i)
+        all.push_back(
+            {QString::number(i + 1), exactText(m_values[i]), i < m_kept.size() ? exactText(m_kept[i]) : QString()});
+    return listed({QStringLiteral("rank"), QStringLiteral("singular_value"), QStringLiteral("energy_kept")},
+                  std::move(all));
 }
 
 void SpectrumPlot::redraw() {

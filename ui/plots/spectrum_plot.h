@@ -1,15 +1,13 @@
 #pragma once
 // Singular values of one module's change: bars, those that a lower rank keeps and those it would lose, and the share
 // of the energy that ranks 1..k keep.
-#include <QWidget>
+#include "plots/plot_widget.h"
 
 #include <vector>
 
-class QCustomPlot;
-
 namespace lathe::ui {
 
-class SpectrumPlot : public QWidget {
+class SpectrumPlot : public PlotWidget {
     Q_OBJECT
 public:
     explicit SpectrumPlot(QWidget* parent = nullptr);
@@ -22,9 +20,9 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    Rows rows() const override;
     void redraw();
 
-    QCustomPlot* m_plot;
     std::vector<double> m_values, m_kept;
     int m_rank = 0;
 };

@@ -13,13 +13,15 @@ namespace {
 
 struct MetricSource { std::string_view metric, table, value; };
 
-constexpr std::array<MetricSource, 7> sources{{
+constexpr std::array<MetricSource, 9> sources{{
     {"loss", "steps", "loss"},
     {"learning_rate", "steps", "learning_rate"},
     {"grad_norm", "steps", "grad_norm"},
     {"tokens_per_second", "steps", "iif(seconds > 0, tokens / seconds, NULL)"},
     {"trained_tokens", "steps", "trained_tokens"},
     {"seconds", "steps", "seconds"},
+    {"total_tokens", "steps", "sum(tokens) OVER (ORDER BY step)"},
+    {"total_seconds", "steps", "sum(seconds) OVER (ORDER BY step)"},
     {"eval_loss", "evals", "loss"},
 }};
 constexpr std::string_view evalPrefix = "eval_";

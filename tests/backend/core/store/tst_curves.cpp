@@ -18,6 +18,7 @@ private slots:
     void thinningKeepsExtremes_data();
     void thinningKeepsExtremes();
     void fewPointsAreAllKept();
+    void stepsAreSummedUp();
     void aLargeHistoryStaysFast();
 };
 LATHE_TEST(TestCurves)
@@ -63,6 +64,32 @@ void TestCurves::fewPointsAreAllKept() {
     for (int step = 1000; step <= 100'000; step += 1000) store.log(run, evalPoint(step, 1.0 / step)); // far apart
     QCOMPARE(store.curve(run, "eval_loss", 100).steps.size(), 100u);
     QVERIFY(store.curve(run, "loss", 100).steps.empty());
+}
+
+void TestCurves::stepsAreSummedUp() {
+    const TemporaryHome home;
+    RunStore store(home.path());
+    const RunId run = store.create({}), other = store.create({});
+    double tokens = 0, seconds = 0;
+    std::vector<double> tokensAt, secondsAt;
+    for (int step = 1; step <= 5000; ++step) {
+        StepPoint point = stepPoint(step);
+        point.tokens = 100 + step % 7;
+        point.seconds = 0.5 + 0.25 * (step % 3);
+        store.log(run, point);
+        point.tokens = 1;
+        store.log(other, point);
+        tokensAt.push_back(tokens += 100 + step % 7);
+        secondsAt.push_back(seconds += point.seconds);
+    }
+    QCOMPARE(store.curve(run, "total_tokens", 0).values, tokensAt);
+    QCOMPARE(store.curve(run, "total_seconds", 0).values, secondsAt);
+    const Curve thin = store.curve(run, "total_tokens", 200);
+    QVERIFY(thin.steps.size() <= 200);
+    for (std::size_t i = 0; i < thin.steps.size(); ++i)
+        QCOMPARE(thin.values[i], tokensAt[std::size_t(thin.steps[i] - 1)]); // of a step, not of a bucket
+    QCOMPARE(thin.values.back(), tokens);
+    QCOMPARE(store.curve(other, "total_tokens", 0).values.back(), 5000);
 }
 
 void TestCurves::aLargeHistoryStaysFast() {
