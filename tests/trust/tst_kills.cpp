@@ -50,7 +50,7 @@ std::set<std::string> runsOf(const World& world) {
 
 class TestKills : public QObject {
     Q_OBJECT
-    static constexpr int steps = 60;
+    static constexpr int steps = 36;
     int m_kills = 10;
     std::mt19937 m_random;
     std::unique_ptr<World> m_whole; ///< where nothing was killed

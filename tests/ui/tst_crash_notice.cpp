@@ -1,5 +1,6 @@
 // After a crash the window offers its report once; diagnostics are saved where the person says.
 #include "ui/open_window.h"
+#include "ui/picture.h"
 
 #include <QDialog>
 #include <QFileDialog>
@@ -52,6 +53,8 @@ private slots:
         auto* dialog = m_window->findChild<QDialog*>("crashReport");
         const QString shown = dialog->findChild<QPlainTextEdit*>()->toPlainText();
         QVERIFY2(shown.contains("frame of crash-20261201-111111-78.txt"), qPrintable(shown));
+        test::savePicture(*m_window, "crash-notice", 1);
+        test::savePicture(*dialog, "crash-report", 1);
         QTest::keyClick(dialog, Qt::Key_Escape);
         open();
         QVERIFY(!notice()->isVisible());

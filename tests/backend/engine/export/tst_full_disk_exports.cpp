@@ -48,7 +48,7 @@ private slots:
             const auto expected = exportedFiles(felt, row.format);
             QVERIFY(!expected.empty() && counted.operations > 4);
             const fs::path place = fs::path(felt.home.path().toStdString()) / std::string(row.name);
-            const std::int64_t stride = std::max<std::int64_t>(1, counted.operations / 20);
+            const std::int64_t stride = std::max<std::int64_t>(1, counted.operations / 12);
             for (std::int64_t point = 1; point <= counted.operations; point += stride) {
                 fs::remove_all(place);
                 FailingFiles disk;
