@@ -14,7 +14,8 @@ namespace {
 /// "Rank (LoRA), --rank": a field as people call it, and the flag that sets it.
 std::string placeOf(const std::string& path, const Recipe& recipe) {
     const FieldPlace place = fieldPlace(path, recipe);
-    return place.field && !path.starts_with("data[") ? place.title + ", " + flagFor(place.field->name) : place.title;
+    return place.field && !path.starts_with("data[") ? place.title + ", " + flagFor(place.field->name)
+                                                     : std::string(place.title);
 }
 
 /// Policy "ask": tells the counts and lets the person choose.

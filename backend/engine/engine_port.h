@@ -40,7 +40,7 @@ public:
     /// `isNewPeak`: worth keeping.
     virtual void measured(const RunId& run, const MemoryUse& use, bool isNewPeak) = 0;
     virtual void tried(const RunId& run, const DryRun& result, const TriedFacts& facts) = 0;
-    virtual void note(const RunId& run, const std::string& message) = 0;
+    virtual void note(const RunId& run, const Said& message) = 0;
     virtual void progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total,
                           const std::string& phase) = 0;
     virtual void streamed(RequestId request, int side, const std::string& text) = 0;

@@ -20,8 +20,7 @@ std::filesystem::path findLibrary() {
         if (std::filesystem::is_regular_file(place, ignored)) return place;
         addTo(looked, place.string());
     }
-    throw Error(ErrorKind::Device,
-                "The engine (" + std::string(libraryName) + ") was not found. Looked for: " + looked + ".",
+    throw Error(ErrorKind::Device, {"The engine (%1) was not found. Looked for: %2.", std::string(libraryName), looked},
                 "Reinstall Lathe, build the target lathe_engine, or name the file with LATHE_ENGINE.");
 }
 

@@ -47,8 +47,7 @@ ExportedRuns exportRuns(const ExportRuns& query, const RouteContext& context) {
         context.progress(std::int64_t(result.runs.size()), std::int64_t(runs.size()), "writing runs");
         RunDetail detail = context.store.detail(run);
         if (!isOver(detail.summary.status))
-            throw Error(ErrorKind::BadInput,
-                        "Run " + run + " is still " + std::string(toString(detail.summary.status)) + ".",
+            throw Error(ErrorKind::BadInput, {"Run %1 is still %2.", run, std::string(toString(detail.summary.status))},
                         "Wait for its end, or stop it.");
         writeMlflowRun(folder, {std::move(detail), curvesOf(context.store, run)}, result.notes);
         result.runs.push_back(run);

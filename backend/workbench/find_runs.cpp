@@ -119,8 +119,8 @@ void requireNames(const RunQuery& query, const std::vector<RunSummary>& runs) {
         all.insert(all.end(), metrics.begin(), metrics.end());
         const std::string near = nearest(name, all);
         throw Error(ErrorKind::BadInput,
-                    "No run has \"" + name + "\": it is no column of the history, no metric and no field of recipes.",
-                    near.empty() ? "" : "Did you mean " + near + "?");
+                    {"No run has \"%1\": it is no column of the history, no metric and no field of recipes.", name},
+                    near.empty() ? Said() : Said("Did you mean %1?", near));
     }
 }
 

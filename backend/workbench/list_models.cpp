@@ -79,7 +79,7 @@ ModelLibrary changePlaces(const ChangePlaces& query, const RouteContext& context
         std::error_code error;
         fs::path place = fs::absolute(path, error).lexically_normal();
         if (error || path.empty() || !fs::exists(place, error))
-            throw Error(ErrorKind::BadInput, "There is no folder or file " + path + ".",
+            throw Error(ErrorKind::BadInput, {"There is no folder or file %1.", path},
                         "Choose a folder with models in it, or a GGUF file.");
         if (!place.has_filename()) place = place.parent_path(); // "models/"
         add.push_back(place.string());

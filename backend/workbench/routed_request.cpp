@@ -51,17 +51,17 @@ struct TunedModel { std::string model, adapter; };
 [[noreturn]] void refuseWithoutAdapter(const RunDetail& run) {
     if (run.folderGone)
         throw Error(ErrorKind::BadInput,
-                    "What run " + run.summary.id + " had written is no longer in " + run.summary.folder + ".",
+                    {"What run %1 had written is no longer in %2.", run.summary.id, run.summary.folder},
                     "Bring the files back, or use the run as a template for a new one.");
     const RunStatus status = run.summary.status;
     if (status == RunStatus::Finished)
-        throw Error(ErrorKind::BadInput, "Run " + run.summary.id + " made no adapter: its method trains nothing.",
+        throw Error(ErrorKind::BadInput, {"Run %1 made no adapter: its method trains nothing.", run.summary.id},
                     "Choose another run.");
     if (status == RunStatus::Running || status == RunStatus::Paused)
-        throw Error(ErrorKind::BadInput, "Run " + run.summary.id + " has no adapter yet: it is still training.",
+        throw Error(ErrorKind::BadInput, {"Run %1 has no adapter yet: it is still training.", run.summary.id},
                     "Stop it, or wait for its end.");
     throw Error(ErrorKind::BadInput,
-                "Run " + run.summary.id + " has no adapter yet: it is " + std::string(toString(status)) + ".",
+                {"Run %1 has no adapter yet: it is %2.", run.summary.id, std::string(toString(status))},
                 run.summary.resumable ? "Resume it, or choose another run." : "Choose another run.");
 }
 
@@ -162,8 +162,8 @@ RoutedRequest answer(const DeleteRun& query, const RouteContext& context) {
     fs::remove_all(context.store.folder(query.run), error);
     if (error)
         throw Error(ErrorKind::Io,
-                    "Run " + query.run + " is gone from the history, but its folder "
-                        + context.store.folder(query.run).string() + " could not be deleted: " + error.message() + ".",
+                    {"Run %1 is gone from the history, but its folder %2 could not be deleted: %3.", query.run,
+                     context.store.folder(query.run).string(), error.message()},
                     "Delete the folder by hand.");
     return AnswerValue(Done{});
 }

@@ -170,7 +170,7 @@ void StoreHost::tried(const RunId& run, const DryRun& result, const TriedFacts& 
     m_readers.publish(DryRunDone{run, result});
 }
 
-void StoreHost::note(const RunId& run, const std::string& message) {
+void StoreHost::note(const RunId& run, const Said& message) {
     noteForCrash(run + ": " + message);
     write(run, [&] { m_store.note(run, message); });
     m_readers.publish(Noted{run, message});

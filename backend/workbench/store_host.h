@@ -40,7 +40,7 @@ public:
     void removedCheckpoint(const RunId& run, std::int64_t step) override;
     void measured(const RunId& run, const MemoryUse& use, bool isNewPeak) override;
     void tried(const RunId& run, const DryRun& result, const TriedFacts& facts) override;
-    void note(const RunId& run, const std::string& message) override;
+    void note(const RunId& run, const Said& message) override;
     void progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total,
                   const std::string& phase) override;
     void streamed(RequestId request, int side, const std::string& text) override;

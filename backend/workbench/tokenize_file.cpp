@@ -23,7 +23,7 @@ std::string textOf(std::string_view line, const std::string& where) {
     const auto json = parseJson(line, where, {.kind = ErrorKind::BadInput});
     const auto text = json.is_object() ? json.find("text") : json.end();
     if (!json.is_object() || text == json.end() || !text->is_string())
-        throw Error(ErrorKind::BadInput, where + " is not an object with a \"text\".",
+        throw Error(ErrorKind::BadInput, {"%1 is not an object with a \"text\".", where},
                     "Each line must look like {\"text\": \"...\"}.");
     return text->get<std::string>();
 }

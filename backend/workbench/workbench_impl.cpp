@@ -36,7 +36,9 @@ std::optional<ErrorInfo> failureOf(Work work) {
     }
 }
 
-std::string inWords(const ErrorInfo& error) { return error.message + (error.hint.empty() ? "" : " " + error.hint); }
+Said inWords(const ErrorInfo& error) {
+    return error.hint.empty() ? error.message : Said("%1 %2", error.message, error.hint);
+}
 
 /// One of the model's own by name, a usual one, or a file.
 void requireTemplate(const std::string& choice, const ModelCache& models, const std::string& model) {
@@ -64,10 +66,9 @@ void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Probl
         else if (std::any_of(recipe.data.begin(), recipe.data.end(),
                              [&](const Settings& source) { return models.isChat(source); })
                  && !models.hasChatTemplate(model) && models.spec(model)->kind != ModelKind::EncoderDecoder)
-            problems.push_back(
-                {"chat_template",
-                 "The data are conversations, and the model has no chat template to write them with; choose one of "
-                     + usualTemplateNames() + ", or a Jinja file."});
+            problems.push_back({"chat_template", Said("The data are conversations, and the model has no chat template "
+                                                      "to write them with; choose one of %1, or a Jinja file.",
+                                                      usualTemplateNames())});
     } catch (const Error& error) {
         problems.push_back({"chat_template", inWords(error.info())});
     }
@@ -163,7 +164,7 @@ RunId Workbench::Impl::start(const Recipe& given) {
         addTo(names, run);
     }
     const RunId last = queue(withResults(recipe, folders));
-    host.note(last, "Trained first, for this one to start from: " + names);
+    host.note(last, Said("Trained first, for this one to start from: %1", names));
     return last;
 }
 
@@ -189,7 +190,7 @@ RunId Workbench::Impl::queue(const Recipe& recipe) {
 void Workbench::Impl::resume(const RunId& run) {
     const RunDetail detail = store.detail(run);
     if (const auto owner = store.owner(run))
-        throw Error(ErrorKind::BadInput, "Run " + run + " is already in use by " + describe(*owner) + ".",
+        throw Error(ErrorKind::BadInput, {"Run %1 is already in use by %2.", run, describe(*owner)},
                     open.hasRun(run) ? "If it is paused, let it go on." : "Stop it there first.");
     if (!detail.summary.resumable)
         throw Error(ErrorKind::BadInput,
@@ -228,10 +229,10 @@ void Workbench::Impl::send(const RunId& run, Command command) {
     if (!open.hasRun(run)) {
         const RunDetail detail = store.detail(run);
         if (const auto owner = store.owner(run))
-            throw Error(ErrorKind::BadInput, "Run " + run + " is trained by " + describe(*owner) + ", not here.",
+            throw Error(ErrorKind::BadInput, {"Run %1 is trained by %2, not here.", run, describe(*owner)},
                         "Give the command there.");
         throw Error(ErrorKind::BadInput,
-                    "Run " + run + " is not running: it is " + std::string(toString(detail.summary.status)) + ".",
+                    {"Run %1 is not running: it is %2.", run, std::string(toString(detail.summary.status))},
                     detail.summary.resumable ? "It can be resumed." : "");
     }
     m_engineLine.submit([this, run, command] {

@@ -63,7 +63,7 @@ public:
     void checkpoint(const RunId&, const CheckpointInfo&) override {}
     void removedCheckpoint(const RunId&, std::int64_t) override {}
     void tried(const RunId&, const DryRun&, const TriedFacts&) override {}
-    void note(const RunId&, const std::string&) override {}
+    void note(const RunId&, const Said&) override {}
     void progress(const RunId&, RequestId, std::int64_t, std::int64_t, const std::string&) override {}
     void streamed(RequestId, int, const std::string&) override {}
     void answered(RequestId, AnswerValue) override {}

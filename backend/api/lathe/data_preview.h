@@ -48,8 +48,7 @@ struct DataLedger {
     std::int64_t windows = 0; ///< examples that questions came to; 0 where each is one
     std::int64_t tokens = 0, trainedTokens = 0, longest = 0, maxLength = 0;
     std::int64_t mostLength = 0; ///< the most that max_length may be; 0: not known
-    std::string
-        lengthFrom; ///< where maxLength comes from, in words: "as asked", "the longest row", "what memory allows"
+    Said lengthFrom; ///< where maxLength comes from, in words: "as asked", "the longest row", "what memory allows"
     bool mayRaiseLength() const { return mostLength == 0 || longest <= mostLength; } ///< so far that no row is too long
     std::vector<std::int64_t> tooLongRows; ///< first 1000
     std::vector<std::pair<std::int64_t, std::string>> problems; ///< line, what is wrong; first 1000
@@ -60,14 +59,14 @@ struct DataLedger {
     std::int64_t leaked = 0; ///< validation rows with the same tokens as a training row
     std::int64_t filtered = 0; ///< rows left out by a source's filter or by min_length
     std::int64_t deduplicated = 0; ///< rows left out by dedupe: they say what an earlier one says
-    std::vector<std::string> notes; ///< columns that are not used, sources left out, ...; in words
+    std::vector<Said> notes; ///< columns that are not used, sources left out, ...; in words
 };
 
 /// Something looked at before a start, with its verdict.
 struct Finding {
     std::string name; ///< "end_of_turn"
     bool good = true;
-    std::string text; ///< in words, good or bad
+    Said text; ///< in words, good or bad
 };
 
 struct DataReport {

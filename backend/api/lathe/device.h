@@ -1,5 +1,7 @@
 #pragma once
 // Devices that a run may have: this machine's processor and GPUs, and GPUs that it might move to.
+#include "lathe/said.h"
+
 #include <cstdint>
 #include <string>
 
@@ -27,8 +29,7 @@ struct DeviceChoice {
     DeviceInfo device;
     int number = -1;               ///< CUDA's, of a GPU
     std::string uuid;              ///< of a GPU, as its driver tells it: "GPU-...", "MIG-..."
-    std::string
-        reason; ///< in words, why `auto` came to the processor; empty for a GPU, and where the processor was asked for
+    Said reason; ///< in words, why `auto` came to the processor; empty for a GPU, and where the processor was asked for
 };
 
 } // namespace lathe

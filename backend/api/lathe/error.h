@@ -1,7 +1,8 @@
 #pragma once
 // The one error type. An exception inside the backend, a plain value across threads, in the store and on screen.
+#include "lathe/said.h"
+
 #include <stdexcept>
-#include <string>
 #include <string_view>
 
 namespace lathe {
@@ -18,15 +19,14 @@ struct Stopped {};
 
 struct ErrorInfo {
     ErrorKind kind = ErrorKind::Bug;
-    std::string message; ///< what is wrong with what: the file, the field, the value, the limit
-    std::string hint;    ///< what the user can do about it; may be empty
+    Said message; ///< what is wrong with what: the file, the field, the value, the limit
+    Said hint;    ///< what the user can do about it; may be empty
 };
 
 class Error : public std::runtime_error {
 public:
     explicit Error(ErrorInfo info) : std::runtime_error(info.message), m_info(std::move(info)) {}
-    Error(ErrorKind kind, std::string message, std::string hint = {})
-        : Error(ErrorInfo{kind, std::move(message), std::move(hint)}) {}
+    Error(ErrorKind kind, Said message, Said hint = {}) : Error(ErrorInfo{kind, std::move(message), std::move(hint)}) {}
     const ErrorInfo& info() const noexcept { return m_info; }
 
 private:

@@ -1,5 +1,7 @@
 #pragma once
 // Counts and memory of a run, from the model's config and the recipe alone.
+#include "lathe/said.h"
+
 #include <array>
 #include <cstdint>
 #include <string>
@@ -63,7 +65,7 @@ struct Estimate {
     /// the GPU, paged states and weights. Nothing where the processor computes.
     MemoryByPart host;
     std::int64_t tokensPerMicroBatch = 0; ///< what the activations were counted for
-    std::vector<std::string> hints; ///< what would do better, and what else is good to know before the start
+    std::vector<Said> hints; ///< what would do better, and what else is good to know before the start
     /// Measured over predicted in the last trial of a run like it on this device (Workbench::estimate); 1 where there
     /// was none.
     double correction = 1;

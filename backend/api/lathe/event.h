@@ -26,7 +26,7 @@ struct RunStarted {
 struct StatusChanged {
     RunId run;
     RunStatus status;
-    std::string reason;
+    Said reason;
 };
 struct StepLogged {
     RunId run;
@@ -54,7 +54,7 @@ struct DownloadMoved {
 /// A warning or a remark of a run: "28 of 210 keys matched nothing", "head initialised".
 struct Noted {
     RunId run;
-    std::string message;
+    Said message;
 };
 /// What a training run holds, about once a second. Not kept: the peak is in the run's details.
 struct MemoryMeasured {

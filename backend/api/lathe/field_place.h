@@ -9,7 +9,7 @@
 namespace lathe {
 
 struct FieldPlace {
-    std::string title; ///< "Maximum length", "Rank (LoRA)", "File (data 2)"; the path itself where nothing has it
+    Said title; ///< "Maximum length", "Rank (LoRA)", "File (data 2)"; the path itself where nothing has it
     const Field* field = nullptr; ///< null: a whole method or data source, or nothing
 };
 

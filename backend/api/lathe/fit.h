@@ -21,8 +21,8 @@ struct FitRecipe {
 
 /// A change of the recipe that saves memory.
 struct Change {
-    std::string what; ///< "Batch size 4 to 2, accumulation 4 to 8"
-    std::string costs; ///< what it costs: "the same result, a little slower"
+    Said what; ///< "Batch size 4 to 2, accumulation 4 to 8"
+    Said costs; ///< what it costs: "the same result, a little slower"
     std::int64_t gainBytes = 0; ///< less at the peak, made alone
     bool fits = false; ///< it alone makes the run fit
     Recipe recipe; ///< changed so

@@ -17,14 +17,12 @@ std::int64_t LengthLimit::forLongest(std::int64_t longest) const {
     return most() > 0 ? std::min(longest, most()) : longest;
 }
 
-std::string LengthLimit::origin(std::int64_t longest) const {
-    if (asked > 0) return "as asked";
-    if (most() == 0 || longest <= most()) return "the longest row";
-    if (most() < room() || room() == 0) return "what memory allows";
-    return "the model's context"
-           + (virtualTokens > 0
-                  ? " of " + std::to_string(context) + " less " + std::to_string(virtualTokens) + " virtual tokens"
-                  : std::string());
+Said LengthLimit::origin(std::int64_t longest) const {
+    if (asked > 0) return Said("as asked");
+    if (most() == 0 || longest <= most()) return Said("the longest row");
+    if (most() < room() || room() == 0) return Said("what memory allows");
+    return virtualTokens > 0 ? Said("the model's context of %1 less %2 virtual tokens", context, virtualTokens)
+                             : Said("the model's context");
 }
 
 } // namespace lathe

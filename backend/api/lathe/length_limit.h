@@ -1,7 +1,8 @@
 #pragma once
 // How long a row may be, and why: the one place that says what a null max_length means.
+#include "lathe/said.h"
+
 #include <cstdint>
-#include <string>
 
 namespace lathe {
 
@@ -18,8 +19,7 @@ struct LengthLimit {
     std::int64_t most() const; ///< the most that a row may have; 0: as many as it has
     std::int64_t
     forLongest(std::int64_t longest) const; ///< what max_length comes to where the longest row has that many
-    std::string
-    origin(std::int64_t longest) const;      ///< where forLongest() comes from: "as asked", "the longest row", ...
+    Said origin(std::int64_t longest) const; ///< where forLongest() comes from: "as asked", "the longest row", ...
 };
 
 } // namespace lathe

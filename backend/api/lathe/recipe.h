@@ -8,6 +8,7 @@
 //
 // Top level: the fields of recipeFields() and the two lists. Any field may be null or absent for its default;
 // an unknown one is an error that names the nearest known.
+#include "lathe/said.h"
 #include "lathe/settings.h"
 
 #include <string>
@@ -51,7 +52,7 @@ Recipe withResults(Recipe recipe, const std::vector<std::string>& folders);
 /// What is wrong with one field; several are reported together.
 struct Problem {
     std::string field;   ///< "learning_rate", "methods[0].rank", "data[1].path"
-    std::string message; ///< what is wrong and what to do
+    Said message;      ///< what is wrong and what to do
 };
 
 } // namespace lathe

@@ -201,8 +201,9 @@ Value Settings::value(FieldName name) const {
 }
 
 void Settings::unresolved(FieldName name) {
-    throw Error(ErrorKind::Bug, "The field " + quoted(name.text())
-                                    + " was read before its default was filled in, or as another kind than it has.");
+    throw Error(ErrorKind::Bug,
+                {"The field %1 was read before its default was filled in, or as another kind than it has.",
+                 quoted(name.text())});
 }
 
 std::string Settings::text(FieldName name) const {

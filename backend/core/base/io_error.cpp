@@ -26,8 +26,7 @@ std::string hintFor(int number) {
 std::string errnoText(int number) { return std::generic_category().message(number); }
 
 Error ioError(const std::string& doing, const std::filesystem::path& path, int number) {
-    return Error(ErrorKind::Io, "Cannot " + doing + " " + path.string() + ": " + errnoText(number) + ".",
-                 hintFor(number));
+    return Error(ErrorKind::Io, {"Cannot %1 %2: %3.", doing, path.string(), errnoText(number)}, hintFor(number));
 }
 
 } // namespace lathe

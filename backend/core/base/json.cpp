@@ -138,7 +138,7 @@ std::string readTextFile(const std::filesystem::path& path, std::int64_t maxByte
     while (in.read(chunk, sizeof chunk) || in.gcount() > 0) {
         text.append(chunk, std::size_t(in.gcount()));
         if (std::int64_t(text.size()) > maxBytes)
-            throw Error(ErrorKind::BadFile, path.string() + " is longer than " + std::to_string(maxBytes) + " bytes.");
+            throw Error(ErrorKind::BadFile, {"%1 is longer than %2 bytes.", path.string(), std::to_string(maxBytes)});
     }
     if (in.bad()) throw ioError("read", path, errno ? errno : EIO);
     return text;
@@ -150,19 +150,19 @@ json readJsonFile(const std::filesystem::path& path, const JsonRules& rules) {
 
 template <class T>
 std::optional<T> optional(const json& object, const std::string& key, const std::string& where) {
-    if (!object.is_object()) throw Error(ErrorKind::BadFile, where + " is not a JSON object.");
+    if (!object.is_object()) throw Error(ErrorKind::BadFile, {"%1 is not a JSON object.", where});
     const auto found = object.find(key);
     if (found == object.end() || found->is_null()) return std::nullopt;
     if (!Wanted<T>::fits(*found))
-        throw Error(ErrorKind::BadFile, where + ": \"" + key + "\" must be " + Wanted<T>::text + ", not "
-                                            + dumpJson(*found).substr(0, 80) + ".");
+        throw Error(ErrorKind::BadFile,
+                    {"%1: \"%2\" must be %3, not %4.", where, key, Wanted<T>::text, dumpJson(*found).substr(0, 80)});
     return found->get<T>();
 }
 
 template <class T>
 T require(const json& object, const std::string& key, const std::string& where) {
     if (auto value = optional<T>(object, key, where)) return *std::move(value);
-    throw Error(ErrorKind::BadFile, where + ": \"" + key + "\" is missing.");
+    throw Error(ErrorKind::BadFile, {"%1: \"%2\" is missing.", where, key});
 }
 
 #define LATHE_JSON_TYPE(T)                                                                                             \

@@ -35,16 +35,16 @@ void noteLabels(const LabelSet& labels, DataLedger& ledger) {
                           && name.find_first_of(",\t") == std::string::npos;
         text += (i ? ", " : "") + (bare ? name : "\"" + name + "\"");
     }
-    ledger.notes.push_back(labels.names.size() > shown ? text + ", ..." : text);
-    if (labels.ofModel) ledger.notes.push_back("They are numbered as the model's own head numbers them");
+    ledger.notes.push_back(Said(labels.names.size() > shown ? text + ", ..." : text));
+    if (labels.ofModel) ledger.notes.push_back(Said("They are numbered as the model's own head numbers them"));
     if (labels.vectors)
         ledger.notes.push_back(labels.problemType == ProblemType::MultiLabel
-                                   ? "A row's list of zeros and ones says of each label whether it holds"
-                                   : "A row's list of zeros and a 1 says which class it is");
+                                   ? Said("A row's list of zeros and ones says of each label whether it holds")
+                                   : Said("A row's list of zeros and a 1 says which class it is"));
     ledger.notes.insert(ledger.notes.end(), labels.notes.begin(), labels.notes.end());
     for (std::string& confused : easilyConfused(labels.names)) ledger.notes.push_back(std::move(confused));
     if (labels.names.size() == 1 && labels.problemType != ProblemType::MultiLabel)
-        ledger.notes.push_back("With one label there is nothing to tell apart");
+        ledger.notes.push_back(Said("With one label there is nothing to tell apart"));
 }
 
 /// Answers that the mask misses.
@@ -56,8 +56,8 @@ void noteAnswers(const RowTable& rows, DataLedger& ledger) {
     }
     if (unmasked > 0)
         ledger.notes.push_back(
-            std::to_string(unmasked)
-            + " answers are not trained: in the chat template's text they can't be told apart from the rest");
+            Said("%1 answers are not trained: in the chat template's text they can't be told apart from the rest",
+                 std::to_string(unmasked)));
     for (int bit = 0; bit < chatPartKinds; ++bit) {
         std::int64_t count = 0, first = 0;
         for (const auto& shard : rows.tokens().shards()) {
@@ -65,13 +65,13 @@ void noteAnswers(const RowTable& rows, DataLedger& ledger) {
             count += shard->about().missing[std::size_t(bit)];
         }
         if (count > 0)
-            ledger.notes.push_back("In " + std::to_string(count) + (count == 1 ? " row (line " : " rows (line ")
-                                   + std::to_string(first) + (count == 1 ? "): " : " first): ")
-                                   + std::string(saidOf(ChatPart(1 << bit))));
+            ledger.notes.push_back(
+                count == 1 ? Said("In 1 row (line %1): %2", first, saidOf(ChatPart(1 << bit)))
+                           : Said("In %1 rows (line %2 first): %3", count, first, saidOf(ChatPart(1 << bit))));
     }
     if (unended > 0)
-        ledger.notes.push_back(std::to_string(unended)
-                               + " answers have no end-of-turn token after them, so none is trained");
+        ledger.notes.push_back(
+            Said("%1 answers have no end-of-turn token after them, so none is trained", std::to_string(unended)));
 }
 
 /// Windows, unanswerable questions, words without tokens.
@@ -90,25 +90,25 @@ void noteTask(const RowTable& rows, DataLedger& ledger) {
         unanswerable += facts.is(RowFacts::Unanswerable);
     });
     if (lostWords > 0)
-        ledger.notes.push_back(std::to_string(lostWords) + " words have no token, so their tags are not scored");
+        ledger.notes.push_back(Said("%1 words have no token, so their tags are not scored", std::to_string(lostWords)));
     if (questions == 0) return;
-    ledger.notes.push_back(std::to_string(questions) + " questions in " + std::to_string(windows)
-                           + " windows, of which " + std::to_string(withAnswer) + " hold the answer");
+    ledger.notes.push_back(Said("%1 questions in %2 windows, of which %3 hold the answer", std::to_string(questions),
+                                std::to_string(windows), std::to_string(withAnswer)));
     if (unanswerable > 0)
-        ledger.notes.push_back(std::to_string(unanswerable) + " questions can't be answered from their context");
+        ledger.notes.push_back(Said("%1 questions can't be answered from their context", std::to_string(unanswerable)));
     if (repeated > 0)
-        ledger.notes.push_back(std::to_string(repeated)
-                               + " answers are in their context more than once; the first place is taken");
+        ledger.notes.push_back(
+            Said("%1 answers are in their context more than once; the first place is taken", std::to_string(repeated)));
 }
 
 /// Lengths, split and counts: what preview and training must agree on.
 DataLedger planRows(const Recipe& recipe, const TokenData& tokens, RowTable& rows, const LengthLimit& limit) {
     DataLedger ledger;
     ledger.empty = tokens.emptyLines;
-    ledger.notes = tokens.notes;
+    ledger.notes.assign(tokens.notes.begin(), tokens.notes.end());
     if (limit.context > 0 && limit.asked > limit.context)
-        ledger.notes.push_back("max_length " + std::to_string(limit.asked) + " is more than the model's context of "
-                               + std::to_string(limit.context) + " tokens");
+        ledger.notes.push_back(Said("max_length %1 is more than the model's context of %2 tokens",
+                                    std::to_string(limit.asked), std::to_string(limit.context)));
     applyLengthRules(rows, lengthRulesOf(recipe, limit), ledger);
     splitRows(recipe, rows);
     countUsable(rows, ledger);

@@ -68,13 +68,13 @@ void throwWithoutColumns(const DataSource& source) {
     const auto reader = source.kind->open(source.bytes, source.name, source.shape);
     RawRow raw;
     if (!reader->next(raw))
-        throw Error(ErrorKind::BadInput, source.path + ": the file has no rows.",
+        throw Error(ErrorKind::BadInput, {"%1: the file has no rows.", source.path},
                     "A row is one " + std::string(source.kind->json ? "JSON object." : "block of text."));
     const ParsedRow parsed = parseRow(raw, *source.kind, source.shape);
     throw Error(ErrorKind::BadInput,
                 source.path + ": none of the first rows can be read; "
                     + (parsed.problem.empty() ? "they have no columns" : parsed.problem),
-                "Expected is " + std::string(source.kind->help) + ".");
+                {"Expected is %1.", std::string(source.kind->help)});
 }
 
 TableWishes wishesOf(const Settings& settings) {
@@ -142,8 +142,8 @@ void DataSource::look(const Settings& settings, Task task) {
     std::erase(layout.unused, groupColumn);
     if (std::find(columns.begin(), columns.end(), groupColumn) == columns.end())
         throw Error(ErrorKind::BadInput,
-                    path + ": there is no column \"" + groupColumn
-                        + "\" to keep groups of rows together by; the file has: " + joined(columns) + ".",
+                    {"%1: there is no column \"%2\" to keep groups of rows together by; the file has: %3.", path,
+                     groupColumn, joined(columns)},
                     "Correct group_column.");
 }
 

@@ -183,10 +183,11 @@ void ExampleMaker::makeAnswers(const Conversation& conversation, MadeExample& ma
 void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made) const {
     if (m_refusal) throw Error(*m_refusal);
     if (!m_template)
-        throw Error(
-            ErrorKind::BadInput, "The data are conversations, and the model has no chat template to write them with.",
-            "Choose one with chat_template (" + usualTemplateNames()
-                + ", or a file), take the model's instruction-tuned version, or data of prompts and completions.");
+        throw Error(ErrorKind::BadInput,
+                    "The data are conversations, and the model has no chat template to write them with.",
+                    {"Choose one with chat_template (%1, or a file), take the model's instruction-tuned version, or "
+                     "data of prompts and completions.",
+                     usualTemplateNames()});
     RenderedChat chat;
     try {
         chat = m_template->render(conversation.turns, false, conversation.tools, conversation.variables);

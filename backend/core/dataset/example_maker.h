@@ -49,7 +49,7 @@ public:
     /// There is a chat template, whether it can be read or not.
     bool hasChat() const { return m_template || m_refusal; }
     std::string describeChat() const {
-        return m_template ? m_template->describe() : m_refusal ? m_refusal->message : "none";
+        return m_template ? m_template->describe() : m_refusal ? std::string(m_refusal->message) : "none";
     }
     const ChatTemplate* chat() const { return m_template.get(); } ///< nullptr: none that can be read
     bool isEncoderDecoder() const { return m_text->special.decoderStart.has_value(); } ///< an encoder-decoder

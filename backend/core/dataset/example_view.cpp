@@ -60,7 +60,7 @@ ExampleView viewOf(const PendingRow& pending, const MadeRow& made) {
     view.target = made.target;
     for (int bit = 0; bit < chatPartKinds; ++bit) // it is trained on all the same, and shown for a person to see
         if (view.problem.empty() && made.ledger.missing & 1 << bit)
-            view.problem = std::string(saidOf(ChatPart(1 << bit)));
+            view.problem = std::string(saidOf(ChatPart(1 << bit)).text);
     return view;
 }
 

@@ -124,13 +124,13 @@ void refuseUnusable(const DataLedger& ledger, const RowTable& rows, bool skipMal
     const std::string of = " of " + std::to_string(ledger.rows) + " rows";
     if (ledger.malformed > 0 && !skipMalformed)
         throw Error(ErrorKind::BadInput,
-                    what + ": " + std::to_string(ledger.malformed) + of + " can't be read"
-                        + firstProblems(rows, RowFate::Malformed, ledger.malformed),
+                    {"%1: %2%3 can't be read%4", what, std::to_string(ledger.malformed), of,
+                     firstProblems(rows, RowFate::Malformed, ledger.malformed)},
                     skip);
     if (ledger.nothingToTrain > 0 && !skipMalformed)
         throw Error(ErrorKind::BadInput,
-                    what + ": " + std::to_string(ledger.nothingToTrain) + of + " can't be trained on"
-                        + firstProblems(rows, RowFate::NothingToTrain, ledger.nothingToTrain),
+                    {"%1: %2%3 can't be trained on%4", what, std::to_string(ledger.nothingToTrain), of,
+                     firstProblems(rows, RowFate::NothingToTrain, ledger.nothingToTrain)},
                     skip);
     if (ledger.tooLong > 0 && ledger.policy != "drop" && ledger.policy != "cut") {
         std::string numbers;

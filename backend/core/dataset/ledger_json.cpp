@@ -55,10 +55,11 @@ DataLedger ledgerFrom(const nlohmann::json& json, const std::string& where) {
     ledger.policy = require<std::string>(json, "policy", where);
     ledger.mostLength = require<std::int64_t>(json, "most_length", where);
     ledger.lengthFrom = require<std::string>(json, "length_from", where);
-    ledger.notes = require<std::vector<std::string>>(json, "notes", where);
+    for (std::string& note : require<std::vector<std::string>>(json, "notes", where))
+        ledger.notes.emplace_back(std::move(note));
     for (const nlohmann::json& problem : require<nlohmann::json>(json, "problems", where)) {
         if (!problem.is_array() || problem.size() != 2 || !problem[0].is_number_integer() || !problem[1].is_string())
-            throw Error(ErrorKind::BadFile, where + ": problems are pairs of a line and a text.");
+            throw Error(ErrorKind::BadFile, {"%1: problems are pairs of a line and a text.", where});
         ledger.problems.emplace_back(problem[0].get<std::int64_t>(), problem[1].get<std::string>());
     }
     return ledger;

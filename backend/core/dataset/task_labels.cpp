@@ -112,8 +112,8 @@ private:
                 if (row.labelList && numberLabel(label) && !wholeLabel(label) && !withoutPoint(label))
                     throw Error(
                         ErrorKind::BadInput,
-                        placeOf(row) + ": a list of labels holds the number " + label
-                            + ", which is neither 0 nor 1 nor a class",
+                        {"%1: a list of labels holds the number %2, which is neither 0 nor 1 nor a class", placeOf(row),
+                         label},
                         "Give a row one number (regression), the names of its labels, or a 0 or 1 for each label.");
         });
     }
@@ -130,18 +130,17 @@ private:
             && (m_head.problemType == ProblemType::SingleLabel || m_head.problemType == ProblemType::MultiLabel))
             return m_head.problemType;
         throw Error(ErrorKind::BadInput,
-                    "each row's labels are " + std::to_string(m_length)
-                        + " numbers of which one is 1: that can be one class of " + std::to_string(m_length) + ", or "
-                        + std::to_string(m_length) + " labels that each hold or not",
+                    {"each row's labels are %1 numbers of which one is 1: that can be one class of %2, or %3 labels "
+                     "that each hold or not",
+                     std::to_string(m_length), std::to_string(m_length), std::to_string(m_length)},
                     "Set problem_type to single_label (one class a row) or to multi_label (each label by itself).");
     }
 
     void nameVectors() {
         m_set.names = m_recipe.settings.get(field::labels);
         if (!m_set.names.empty() && m_set.names.size() != m_length)
-            throw Error(ErrorKind::BadInput, "labels names " + std::to_string(m_set.names.size())
-                                                 + " labels, and the rows have lists of " + std::to_string(m_length)
-                                                 + " numbers");
+            throw Error(ErrorKind::BadInput, {"labels names %1 labels, and the rows have lists of %2 numbers",
+                                              std::to_string(m_set.names.size()), std::to_string(m_length)});
         if (m_set.names.empty() && m_head.labels.size() == m_length) m_set.names = m_head.labels;
         for (std::size_t i = m_set.names.size(); i < m_length; ++i) m_set.names.push_back("LABEL_" + std::to_string(i));
         m_set.given = true;
@@ -167,18 +166,17 @@ private:
         });
         if (m_list) return ProblemType::MultiLabel;
         if (m_numbers && !name && !missing.empty() && !m_recipe.settings.isGiven(field::labels))
-            throw Error(ErrorKind::BadInput,
-                        where + ": the label is \"" + missing
-                            + "\", and all others are numbers: it can be a label of that name, or a gap",
-                        "Leave such rows out (a filter, or an empty label), or name all labels in labels.");
-        if (!name && missing.empty() && m_head.problemType == ProblemType::Regression
-            && !m_recipe.settings.isGiven(field::labels))
+            throw Error(
+                ErrorKind::BadInput,
+                {"%1: the label is \"%2\", and all others are numbers: it can be a label of that name, or a gap", where,
+                 missing},
+                "Leave such rows out (a filter, or an empty label), or name all labels in labels.");
+        if (!name && missing.empty() && m_head.problemType == ProblemType::Regression && !m_recipe.settings.isGiven(field::labels))
             return ProblemType::Regression;
         if (m_head.problemType == ProblemType::MultiLabel && !fraction && !m_recipe.settings.isGiven(field::labels))
             return ProblemType::MultiLabel;
-        return m_recipe.settings.isGiven(field::labels) || name || !missing.empty() || !fraction
-                   ? ProblemType::SingleLabel
-                   : ProblemType::Regression;
+        return m_recipe.settings.isGiven(field::labels) || name || !missing.empty() || !fraction ? ProblemType::SingleLabel
+                                                                                                 : ProblemType::Regression;
     }
 
     void requireNumber(const PreparedRow& row) const {
@@ -203,7 +201,7 @@ private:
             std::set<std::string> once;
             for (const std::string& name : m_set.names)
                 if (!once.insert(name).second)
-                    throw Error(ErrorKind::BadInput, "labels: \"" + name + "\" is named twice");
+                    throw Error(ErrorKind::BadInput, {"labels: \"%1\" is named twice", name});
             const auto isModels = [&](const std::string& name) {
                 return std::find(m_head.labels.begin(), m_head.labels.end(), name) != m_head.labels.end();
             };
@@ -263,7 +261,7 @@ private:
         const bool unnamed = areNumbered(m_head.labels); // numbers beyond those are names, too
         if ((unknown.size() < own.size() && !unnamed) || !alike.empty() || !m_anyTraining)
             throw Error(ErrorKind::BadInput,
-                        "the model has a head, and does not know the labels " + quoted(unknown) + known,
+                        {"the model has a head, and does not know the labels %1%2", quoted(unknown), known},
                         std::string(alike.empty() ? "Correct the rows"
                                                   : "Write them as the model does (upper and lower case, blanks)")
                             + (m_anyTraining ? ", or name all labels in labels to have a head for those." : "."));
@@ -281,10 +279,10 @@ private:
             return;
         }
         if (m_set.problemType == ProblemType::SingleLabel && row.labels.size() != 1)
-            throw Error(ErrorKind::BadInput,
-                        placeOf(row) + ": " + std::to_string(row.labels.size())
-                            + " labels in a row, where each has one.",
-                        "Set problem_type to multi_label.");
+            throw Error(
+                ErrorKind::BadInput,
+                {"%1: %2 labels in a row, where each has one.", placeOf(row), std::to_string(row.labels.size())},
+                "Set problem_type to multi_label.");
         const auto one = [&](const std::string& name) {
             if (m_set.indexOf(name) >= 0) return;
             if (m_unknown.empty()) m_where = placeOf(row);
@@ -304,13 +302,13 @@ private:
         const bool fits = row.labelList && row.labels.size() == m_length
                           && std::all_of(row.labels.begin(), row.labels.end(), zeroOrOne);
         if (!fits)
-            throw Error(ErrorKind::BadInput, placeOf(row) + ": the labels are not a list of " + std::to_string(m_length)
-                                                 + " zeros and ones, as in other rows");
+            throw Error(ErrorKind::BadInput, {"%1: the labels are not a list of %2 zeros and ones, as in other rows",
+                                              placeOf(row), std::to_string(m_length)});
         if (m_set.problemType == ProblemType::SingleLabel && ones != 1)
-            throw Error(ErrorKind::BadInput,
-                        placeOf(row) + ": " + std::to_string(ones)
-                            + " of the row's labels are 1, where each row has one class",
-                        "Set problem_type to multi_label.");
+            throw Error(
+                ErrorKind::BadInput,
+                {"%1: %2 of the row's labels are 1, where each row has one class", placeOf(row), std::to_string(ones)},
+                "Set problem_type to multi_label.");
     }
 
     void refuseUnknown() const {
@@ -318,7 +316,7 @@ private:
         const std::string names = quoted({m_unknown.begin(), m_unknown.end()}) + " (first in " + m_where + ")";
         if (m_set.ofModel)
             throw Error(ErrorKind::BadInput,
-                        "labels that the model does not know: " + names + "; it knows " + quoted(m_set.names),
+                        {"labels that the model does not know: %1; it knows %2", names, quoted(m_set.names)},
                         "Correct the rows.");
         throw Error(
             ErrorKind::BadInput,

@@ -105,7 +105,7 @@ private:
                 if (!fs::exists(m_data.folder / fileNameOf(i))) return;
                 auto shard = std::make_unique<TokenShard>(m_data.folder / fileNameOf(i));
                 if (shard->about().key != m_keyNumber || shard->about().number != std::int64_t(i))
-                    throw Error(ErrorKind::BadFile, fileNameOf(i) + " belongs to other data.");
+                    throw Error(ErrorKind::BadFile, {"%1 belongs to other data.", fileNameOf(i)});
                 shard->release();
                 m_shards[i] = std::move(shard);
             } catch (const Error& error) {

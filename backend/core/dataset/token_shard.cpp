@@ -76,7 +76,7 @@ void ShardBuilder::add(PreparedRow&& row) {
     writeExtra(row, m_extra);
     if (m_extra.size() - facts.extra > std::numeric_limits<std::uint32_t>::max())
         throw Error(ErrorKind::BadInput,
-                    "Row " + std::to_string(facts.row) + " comes to more than 4 GB of tokens and labels.");
+                    {"Row %1 comes to more than 4 GB of tokens and labels.", std::to_string(facts.row)});
     facts.extraBytes = std::uint32_t(m_extra.size() - facts.extra);
     if (m_facts.empty()) m_about.firstRow = facts.row;
     m_about.sourceRows += !row.further;

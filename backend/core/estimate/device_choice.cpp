@@ -7,7 +7,6 @@
 #include "lathe/field.h"
 #include "lathe/field_keys.h"
 
-#include <cctype>
 #include <charconv>
 #include <cstdio>
 
@@ -16,10 +15,10 @@ namespace {
 
 /// What is in the way, and what to do about it.
 struct Obstacle {
-    std::string what;
-    std::string remedy = {}; ///< in the imperative, beginning small
+    Said what;
+    Said remedy = {}; ///< in the imperative, beginning small
     bool plain = true;       ///< it goes without saying, where nobody has asked for a GPU
-    std::string asReason() const { return plain ? what : what + ": " + remedy; }
+    Said asReason() const { return plain ? what : Said("%1: %2", what, remedy); }
 };
 using Way = std::optional<Obstacle>; ///< nullopt: it is clear
 
@@ -45,34 +44,34 @@ std::string listed(const std::vector<Gpu>& visible) {
 Way obstacleOnMachine(const MachineFacts& facts) {
     const GpuDriver& driver = facts.driver;
     if (!driver.isThere && driver.problem.empty())
-        return Obstacle{"there is no NVIDIA driver", "install NVIDIA's driver"};
-    if (!driver.isThere) return Obstacle{driver.problem, "see what nvidia-smi says"};
-    if (facts.installed == 0) return Obstacle{"the NVIDIA driver finds no GPU", "see what nvidia-smi says"};
+        return Obstacle{Said("there is no NVIDIA driver"), Said("install NVIDIA's driver")};
+    if (!driver.isThere) return Obstacle{driver.problem, Said("see what nvidia-smi says")};
+    if (facts.installed == 0) return Obstacle{Said("the NVIDIA driver finds no GPU"), Said("see what nvidia-smi says")};
     if (facts.build.cudaVersion == 0)
-        return Obstacle{"this build of Lathe computes on the CPU only", "build with ./lathe --cuda", false};
+        return Obstacle{Said("this build of Lathe computes on the CPU only"), Said("build with ./lathe --cuda"), false};
     // a driver runs every CUDA of its major version and all older ones (CUDA compatibility guide: minor version
     // compatibility)
     if (driver.cudaVersion / 1000 < facts.build.cudaVersion / 1000)
-        return Obstacle{"the driver " + driver.version
-                            + (driver.cudaVersion ? " supports CUDA " + versionText(driver.cudaVersion)
-                                                  : " does not say which CUDA it supports")
-                            + ", this build needs " + versionText(facts.build.cudaVersion),
-                        "update the driver", false};
+        return Obstacle{driver.cudaVersion
+                            ? Said("the driver %1 supports CUDA %2, this build needs %3", driver.version,
+                                   versionText(driver.cudaVersion), versionText(facts.build.cudaVersion))
+                            : Said("the driver %1 does not say which CUDA it supports, this build needs %2",
+                                   driver.version, versionText(facts.build.cudaVersion)),
+                        Said("update the driver"), false};
     if (facts.visible.empty()) {
         if (facts.visibleDevices)
-            return Obstacle{"CUDA_VISIBLE_DEVICES is \"" + *facts.visibleDevices
-                                + "\", which shows none of this machine's GPUs",
-                            "change that variable"};
-        return Obstacle{"the GPU is divided (MIG) and has no instance", "make one with nvidia-smi mig"};
+            return Obstacle{
+                Said("CUDA_VISIBLE_DEVICES is \"%1\", which shows none of this machine's GPUs", *facts.visibleDevices),
+                Said("change that variable")};
+        return Obstacle{Said("the GPU is divided (MIG) and has no instance"), Said("make one with nvidia-smi mig")};
     }
     return std::nullopt;
 }
 
 Way obstacleOn(const Gpu& gpu, const BuildFacts& build) {
     if (gpu.capability != 0 && gpu.capability < build.oldestCapability)
-        return Obstacle{gpu.name + " is sm_" + std::to_string(gpu.capability) + "; sm_"
-                            + std::to_string(build.oldestCapability) + " or newer is needed",
-                        "choose another GPU"};
+        return Obstacle{Said("%1 is sm_%2; sm_%3 or newer is needed", gpu.name, gpu.capability, build.oldestCapability),
+                        Said("choose another GPU")};
     return std::nullopt;
 }
 
@@ -98,21 +97,16 @@ Obstacle allObstacles(const MachineFacts& facts) {
     Obstacle all;
     for (const Gpu& gpu : facts.visible)
         if (const Way one = obstacleOn(gpu, facts.build))
-            all = {all.what.empty() ? one->what : all.what + "; " + one->what, one->remedy};
+            all = {all.what.empty() ? one->what : Said("%1; %2", all.what, one->what), one->remedy};
     return all;
 }
 
-std::string capitalized(std::string text) {
-    if (!text.empty()) text[0] = char(std::toupper(static_cast<unsigned char>(text[0])));
-    return text;
-}
-
 [[noreturn]] void refuse(std::string_view field, const Obstacle& obstacle) {
-    throw Error(ErrorKind::Device, "Device " + std::string(field) + " can't be used: " + obstacle.what + ".",
-                capitalized(obstacle.remedy) + ", or set device to auto or cpu.");
+    throw Error(ErrorKind::Device, {"Device %1 can't be used: %2.", std::string(field), obstacle.what},
+                {"To use it, %1; or set device to auto or cpu.", obstacle.remedy});
 }
 
-DeviceChoice processor(std::string reason) { return {thisProcessor(), -1, {}, std::move(reason)}; }
+DeviceChoice processor(Said reason) { return {thisProcessor(), -1, {}, std::move(reason)}; }
 
 DeviceChoice automatic(const MachineFacts& facts) {
     if (const Way way = obstacleOnMachine(facts)) return processor(way->asReason());
@@ -120,10 +114,11 @@ DeviceChoice automatic(const MachineFacts& facts) {
     if (!best) return processor(allObstacles(facts).what);
     const Gpu& gpu = facts.visible[*best];
     if (freeFor(gpu) < leastFreeBytes) {
-        const std::string space = gibibytes(freeFor(gpu)) + " of " + gibibytes(gpu.totalBytes) + " GiB are free";
-        return processor(facts.visible.size() == 1
-                             ? "other programs hold the memory of " + gpu.name + ": " + space
-                             : "other programs hold the GPUs' memory: on " + gpu.name + ", " + space);
+        const std::string free = gibibytes(freeFor(gpu)), total = gibibytes(gpu.totalBytes);
+        return processor(
+            facts.visible.size() == 1
+                ? Said("other programs hold the memory of %1: %2 of %3 GiB are free", gpu.name, free, total)
+                : Said("other programs hold the GPUs' memory: on %1, %2 of %3 GiB are free", gpu.name, free, total));
     }
     return chosen(facts, *best);
 }
@@ -134,12 +129,12 @@ DeviceChoice numbered(std::string_view field, const MachineFacts& facts) {
     const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (wrong == std::errc::invalid_argument || end != digits.data() + digits.size())
         throw Error(ErrorKind::BadInput,
-                    "Device is \"" + std::string(field.substr(0, 80)) + "\"; a number must follow cuda:.",
-                    "For example cuda:0. There are: " + listed(facts.visible) + ".");
+                    {"Device is \"%1\"; a number must follow cuda:.", std::string(field.substr(0, 80))},
+                    {"For example cuda:0. There are: %1.", listed(facts.visible)});
     if (const Way way = obstacleOnMachine(facts)) refuse(field, *way);
     if (wrong != std::errc() || number >= facts.visible.size())
-        throw Error(ErrorKind::Device, "There is no GPU " + std::string(field.substr(0, 80)) + ".",
-                    "There are: " + listed(facts.visible) + ".");
+        throw Error(ErrorKind::Device, {"There is no GPU %1.", std::string(field.substr(0, 80))},
+                    {"There are: %1.", listed(facts.visible)});
     if (const Way way = obstacleOn(facts.visible[number], facts.build)) refuse(field, *way);
     return chosen(facts, number);
 }
@@ -153,12 +148,12 @@ DeviceChoice byUuidOf(std::string_view field, const MachineFacts& facts) {
         if (facts.visible[i].uuid.starts_with(field)) fitting.push_back(i);
     if (fitting.size() > 1)
         throw Error(ErrorKind::Device,
-                    "The UUIDs of " + std::to_string(fitting.size()) + " GPUs begin with " + std::string(field) + ".",
-                    "Give more of it, or a number: " + listed(facts.visible) + ".");
+                    {"The UUIDs of %1 GPUs begin with %2.", std::to_string(fitting.size()), std::string(field)},
+                    {"Give more of it, or a number: %1.", listed(facts.visible)});
     if (fitting.empty())
         throw Error(ErrorKind::Device,
-                    "No GPU that CUDA shows has a UUID that begins with " + std::string(field.substr(0, 80)) + ".",
-                    "nvidia-smi -L lists the UUIDs. There are: " + listed(facts.visible) + ".");
+                    {"No GPU that CUDA shows has a UUID that begins with %1.", std::string(field.substr(0, 80))},
+                    {"nvidia-smi -L lists the UUIDs. There are: %1.", listed(facts.visible)});
     if (const Way way = obstacleOn(facts.visible[fitting.front()], facts.build)) refuse(field, *way);
     return chosen(facts, fitting.front());
 }

@@ -153,7 +153,7 @@ std::int64_t Estimator::largestLength(std::int64_t batch, std::int64_t bytes) co
 Estimate estimate(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device) {
     Estimate found = Estimator(spec, recipe, device).estimate();
     found.hints = methodHints(spec, recipe.methods);
-    if (std::string packed = packedNote(spec, recipe); !packed.empty()) found.hints.push_back(std::move(packed));
+    if (Said packed = packedNote(spec, recipe); !packed.empty()) found.hints.push_back(std::move(packed));
     return found;
 }
 

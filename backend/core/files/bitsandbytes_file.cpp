@@ -33,8 +33,7 @@ public:
 
 private:
     [[noreturn]] void refuse(const std::string& weight, const std::string& what) const {
-        throw Error(ErrorKind::BadFile,
-                    m_source + ": " + weight + " is not packed as bitsandbytes does it: " + what + ".",
+        throw Error(ErrorKind::BadFile, {"%1: %2 is not packed as bitsandbytes does it: %3.", m_source, weight, what},
                     "The file may be damaged, or of another version of bitsandbytes than 0.50. Take the model that it "
                     "was made from.");
     }

@@ -65,9 +65,8 @@ PlacedTensor takeTensor(GgufReader& reader, std::uint64_t index) {
     const StoredTypeRow* row = rowOfGgml(type);
     if (!row)
         throw Error(ErrorKind::BadFile,
-                    reader.source() + ": " + what + " has ggml's type " + std::to_string(type)
-                        + ", which is not supported.",
-                    "Use a file with other quantization. Supported: " + ggmlTypeNames() + ".");
+                    {"%1: %2 has ggml's type %3, which is not supported.", reader.source(), what, std::to_string(type)},
+                    {"Use a file with other quantization. Supported: %1.", ggmlTypeNames()});
     const auto count = elementCount(sizes);
     const auto bytes = count && sizes[0] % row->elements == 0 ? checkedBytes(*row, *count) : std::nullopt;
     if (!bytes) reader.refuse(what + " has a shape that " + row->name + " cannot have");
@@ -109,8 +108,7 @@ std::uint64_t alignmentOf(const GgufReader& reader, const GgufMetadata& metadata
 void refuseParts(const GgufMetadata& metadata) {
     const std::int64_t parts = metadata.integer("split.count").value_or(1);
     if (parts > 1)
-        throw Error(ErrorKind::BadFile,
-                    metadata.source() + " is one of " + std::to_string(parts) + " parts of a model.",
+        throw Error(ErrorKind::BadFile, {"%1 is one of %2 parts of a model.", metadata.source(), std::to_string(parts)},
                     "Join the parts into one file first (llama-gguf-split --merge).");
 }
 

@@ -13,11 +13,11 @@ const GgufMetadata::Value* GgufMetadata::find(const std::string& key) const {
 }
 
 void GgufMetadata::refuse(const std::string& key, const std::string& wanted) const {
-    throw Error(ErrorKind::BadFile, m_source + ": the metadata's " + key + " must be " + wanted + ".");
+    throw Error(ErrorKind::BadFile, {"%1: the metadata's %2 must be %3.", m_source, key, wanted});
 }
 
 void GgufMetadata::missing(const std::string& key) const {
-    throw Error(ErrorKind::BadFile, m_source + ": the metadata's " + key + " is missing.");
+    throw Error(ErrorKind::BadFile, {"%1: the metadata's %2 is missing.", m_source, key});
 }
 
 std::optional<bool> GgufMetadata::flag(const std::string& key) const {

@@ -17,7 +17,7 @@ constexpr int maxArrayDepth = 4;
 } // namespace
 
 void GgufReader::refuse(const std::string& what) const {
-    throw Error(ErrorKind::BadFile, m_source + " is not a valid GGUF file: " + what + ".",
+    throw Error(ErrorKind::BadFile, {"%1 is not a valid GGUF file: %2.", m_source, what},
                 "The file may be damaged or only partly downloaded: fetch it again.");
 }
 

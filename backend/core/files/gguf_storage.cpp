@@ -18,9 +18,9 @@ std::string nameOf(const GgufMetadata& metadata) { return metadata.text("general
 /// Rows in an order by heads, each of `least` or a multiple of it.
 void order(TensorInfo& info, RowOrder rows, std::int64_t heads, std::int64_t least, const GgufMetadata& metadata) {
     if (heads <= 0 || info.shape[0] == 0 || info.shape[0] % least != 0 || info.shape[0] / least % heads != 0)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + info.name + " has " + std::to_string(info.shape[0])
-                                            + " rows, which " + std::to_string(heads) + " heads cannot share ("
-                                            + nameOf(metadata) + ".attention.head_count).");
+        throw Error(ErrorKind::BadFile,
+                    {"%1: %2 has %3 rows, which %4 heads cannot share (%5.attention.head_count).", metadata.source(),
+                     info.name, std::to_string(info.shape[0]), std::to_string(heads), nameOf(metadata)});
     info.rowOrder = rows;
     info.heads = heads;
 }
@@ -65,9 +65,9 @@ void splitHeadNorms(Tensors& tensors, const GgufMetadata& metadata) {
         }
         const std::int64_t columns = info.shape[1];
         if (columns == 0 || info.shape[0] > metadata.requireInteger("stablelm.attention.head_count"))
-            throw Error(ErrorKind::BadFile, metadata.source() + ": " + info.name + " has "
-                                                + std::to_string(info.shape[0]) + " norms of " + std::to_string(columns)
-                                                + " weights, which does not fit stablelm.attention.head_count.");
+            throw Error(ErrorKind::BadFile,
+                        {"%1: %2 has %3 norms of %4 weights, which does not fit stablelm.attention.head_count.",
+                         metadata.source(), info.name, std::to_string(info.shape[0]), std::to_string(columns)});
         const auto bytes = std::size_t(storedBytes(info.type, columns)); // rows are whole blocks
         const std::string stem = info.name.substr(0, info.name.rfind('.') + 1);
         for (std::int64_t head = 0; head < info.shape[0]; ++head) {

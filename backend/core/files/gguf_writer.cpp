@@ -38,7 +38,7 @@ std::int64_t bytesOf(const GgufTensorPlan& tensor) {
     if (row.ggmlNumber < 0 || !count || tensor.shape.empty() || tensor.shape.size() > 4
         || tensor.shape.back() % row.elements != 0)
         throw Error(ErrorKind::Bug,
-                    "the tensor " + tensor.name + " cannot be written as " + std::string(row.name) + " to a GGUF file");
+                    {"the tensor %1 cannot be written as %2 to a GGUF file", tensor.name, std::string(row.name)});
     return storedBytes(tensor.type, *count);
 }
 
@@ -55,8 +55,8 @@ std::string& GgufKeys::slot(const std::string& key, std::uint32_t type) {
 
 void GgufKeys::putU32(const std::string& key, std::int64_t value) {
     if (value < 0 || value > 0xFFFFFFFFll)
-        throw Error(ErrorKind::BadInput, "GGUF's " + key + " cannot be " + std::to_string(value)
-                                             + ": it is a number of 32 bits without sign.");
+        throw Error(ErrorKind::BadInput,
+                    {"GGUF's %1 cannot be %2: it is a number of 32 bits without sign.", key, std::to_string(value)});
     append(slot(key, std::uint32_t(Written::U32)), std::uint32_t(value));
 }
 void GgufKeys::putF32(const std::string& key, double value) {
@@ -140,7 +140,7 @@ const GgufTensorPlan& GgufWriter::current() const {
 void GgufWriter::write(std::span<const std::byte> bytes) {
     if (bytes.empty()) return;
     if (std::int64_t(bytes.size()) > m_left)
-        throw Error(ErrorKind::Bug, "more bytes than planned for " + current().name);
+        throw Error(ErrorKind::Bug, {"more bytes than planned for %1", current().name});
     m_file.write(bytes);
     m_left -= std::int64_t(bytes.size());
     advance();
@@ -154,7 +154,7 @@ void GgufWriter::write(std::span<const float> values) {
 }
 
 void GgufWriter::finish() {
-    if (m_current < m_plan.size()) throw Error(ErrorKind::Bug, "bytes are missing for " + m_plan[m_current].name);
+    if (m_current < m_plan.size()) throw Error(ErrorKind::Bug, {"bytes are missing for %1", m_plan[m_current].name});
 }
 
 void encodeValues(StoredType type, std::span<const float> values, std::span<std::byte> bytes) {
@@ -170,7 +170,7 @@ void encodeValues(StoredType type, std::span<const float> values, std::span<std:
         }
     } else {
         const kernels::GgufEncoder* encoder = kernels::ggufEncoderNamed(rowOf(type).name);
-        if (!encoder) throw Error(ErrorKind::Bug, std::string("nothing is written as ") + rowOf(type).name);
+        if (!encoder) throw Error(ErrorKind::Bug, {"nothing is written as %1", rowOf(type).name});
         encoder->encode(values.data(), reinterpret_cast<std::uint8_t*>(bytes.data()), 0,
                         std::int64_t(values.size()) / encoder->elements);
     }

@@ -35,9 +35,8 @@ fs::path requiredWeightsIn(const fs::path& folder) {
     for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code))
         if (entry->path().extension() == ".gguf") hint = "Name the GGUF file itself: " + entry->path().string();
     throw Error(ErrorKind::BadFile,
-                folder.string()
-                    + " has no weights: neither model.safetensors nor pytorch_model.bin, nor an index of "
-                      "either.",
+                {"%1 has no weights: neither model.safetensors nor pytorch_model.bin, nor an index of either.",
+                 folder.string()},
                 hint);
 }
 
@@ -54,19 +53,17 @@ std::unique_ptr<TensorFile> openTensorFile(const fs::path& path) {
     const std::string beginning = beginningOf(path);
     if (beginning.starts_with("GGUF")) return openGguf(path);
     if (beginning.starts_with("version https://git-lfs"))
-        throw Error(ErrorKind::BadFile, path.string() + " is only a pointer to the real file (Git LFS).",
+        throw Error(ErrorKind::BadFile, {"%1 is only a pointer to the real file (Git LFS).", path.string()},
                     "Fetch the file itself: git lfs pull.");
     const bool safetensors =
         beginning.size() > 8 && beginning[8] == '{'; // behind a length, whose bytes may look like a pickle's
     if (!safetensors && beginsAsTorchFile(beginning)) return openTorchFile(path);
     if (path.extension() == ".gguf")
-        throw Error(ErrorKind::BadFile, path.string() + " is not a GGUF file: it does not begin with \"GGUF\".",
+        throw Error(ErrorKind::BadFile, {"%1 is not a GGUF file: it does not begin with \"GGUF\".", path.string()},
                     "The file may be damaged: fetch it again.");
     if (path.extension() == ".bin")
         throw Error(ErrorKind::BadFile,
-                    path.string()
-                        + " is no file of weights: it does not begin as torch.save() "
-                          "writes them.",
+                    {"%1 is no file of weights: it does not begin as torch.save() writes them.", path.string()},
                     "The file may be damaged: fetch it again.");
     return openSafetensors(path);
 }

@@ -37,8 +37,8 @@ private:
 
     [[noreturn]] void refuse(const std::string& what) const {
         throw Error(ErrorKind::BadFile,
-                    m_source + " is no pickle as torch.save() writes it: " + what + " at byte "
-                        + std::to_string(m_pickle.m_at) + ".",
+                    {"%1 is no pickle as torch.save() writes it: %2 at byte %3.", m_source, what,
+                     std::to_string(m_pickle.m_at)},
                     "The file may be damaged or only partly downloaded: fetch it again.");
     }
 

@@ -17,7 +17,7 @@ namespace {
 constexpr std::uint64_t maxHeaderBytes = 100'000'000;
 
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& what) {
-    throw Error(ErrorKind::BadFile, path.string() + " is not a valid safetensors file: " + what + ".",
+    throw Error(ErrorKind::BadFile, {"%1 is not a valid safetensors file: %2.", path.string(), what},
                 "The file may be damaged or only partly downloaded: fetch it again.");
 }
 
@@ -32,8 +32,8 @@ Placed readEntry(const std::filesystem::path& path, const std::string& name, con
     const std::string dtype = require<std::string>(entry, "dtype", where);
     const StoredTypeRow* row = rowOfSafetensors(dtype);
     if (!row)
-        throw Error(ErrorKind::BadFile, where + " has the type " + dtype + ", which is not supported.",
-                    "Supported: " + safetensorsTypeNames() + ".");
+        throw Error(ErrorKind::BadFile, {"%1 has the type %2, which is not supported.", where, dtype},
+                    {"Supported: %1.", safetensorsTypeNames()});
     Placed placed;
     placed.info.name = name;
     placed.info.type = row->type;

@@ -21,7 +21,7 @@ SafetensorsWriter::SafetensorsWriter(WritableFile& file, std::vector<TensorPlan>
         const StoredTypeRow& row = rowOf(tensor.type);
         const auto count = elementCount(tensor.shape);
         if (!row.safetensorsName || !count || header.contains(tensor.name))
-            throw Error(ErrorKind::Bug, "The tensor " + tensor.name + " cannot be written as safetensors.");
+            throw Error(ErrorKind::Bug, {"The tensor %1 cannot be written as safetensors.", tensor.name});
         const std::int64_t begin = end;
         end += storedBytes(tensor.type, *count);
         header[tensor.name] = {{"dtype", row.safetensorsName}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
@@ -61,9 +61,9 @@ void SafetensorsWriter::write(std::span<const float> values) {
     if (type == StoredType::F32) return write(std::as_bytes(values));
     if (type != StoredType::BF16 && type != StoredType::F16)
         throw Error(ErrorKind::Bug,
-                    m_plan[m_current].name + " is planned as " + toString(type) + ", which fp32 values cannot become.");
+                    {"%1 is planned as %2, which fp32 values cannot become.", m_plan[m_current].name, toString(type)});
     if (std::int64_t(values.size()) > m_left / 2)
-        throw Error(ErrorKind::Bug, "More values than planned for " + m_plan[m_current].name + ".");
+        throw Error(ErrorKind::Bug, {"More values than planned for %1.", m_plan[m_current].name});
     std::array<std::uint16_t, 4096> chunk;
     while (!values.empty()) {
         const std::size_t count = std::min(values.size(), chunk.size());
@@ -75,7 +75,7 @@ void SafetensorsWriter::write(std::span<const float> values) {
 }
 
 void SafetensorsWriter::finish() {
-    if (m_current < m_plan.size()) throw Error(ErrorKind::Bug, "Bytes are missing for " + m_plan[m_current].name + ".");
+    if (m_current < m_plan.size()) throw Error(ErrorKind::Bug, {"Bytes are missing for %1.", m_plan[m_current].name});
 }
 
 } // namespace lathe

@@ -19,14 +19,14 @@ public:
         const json content = readJsonFile(index, {.kind = ErrorKind::BadFile, .uniqueKeys = true});
         const json map = require<json>(content, "weight_map", index.string());
         if (!map.is_object() || map.empty())
-            throw Error(ErrorKind::BadFile, index.string() + ": \"weight_map\" names no tensors.");
+            throw Error(ErrorKind::BadFile, {"%1: \"weight_map\" names no tensors.", index.string()});
         std::map<std::string, std::string> shardOf; // tensor to file name
         for (const auto& [name, shard] : map.items()) shardOf[name] = shardName(index, name, shard);
         openShards(index, shardOf);
         for (const auto& [name, shard] : shardOf)
             if (m_shards.at(shard)->find(name) == nullptr)
-                throw Error(ErrorKind::BadFile, index.string() + " says that the tensor " + name + " lies in " + shard
-                                                    + ", but it does not.");
+                throw Error(ErrorKind::BadFile,
+                            {"%1 says that the tensor %2 lies in %3, but it does not.", index.string(), name, shard});
         collect(index);
     }
 
@@ -36,8 +36,8 @@ private:
         const std::string name = value.is_string() ? value.get<std::string>() : "";
         if (name.empty() || name == "." || name == ".."
             || name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos)
-            throw Error(ErrorKind::BadFile, index.string() + ": the tensor " + tensor
-                                                + " has no plain file name: " + dumpJson(value).substr(0, 80) + ".");
+            throw Error(ErrorKind::BadFile, {"%1: the tensor %2 has no plain file name: %3.", index.string(), tensor,
+                                             dumpJson(value).substr(0, 80)});
         return name;
     }
 
@@ -52,7 +52,7 @@ private:
             requireInFolder(folder, folder / shard);
         }
         if (!missing.empty())
-            throw Error(ErrorKind::BadFile, folder.string() + ": files of the model are missing: " + missing + ".",
+            throw Error(ErrorKind::BadFile, {"%1: files of the model are missing: %2.", folder.string(), missing},
                         "Download the missing files into the folder.");
         for (auto& [shard, file] : m_shards) file = openTensorFile(folder / shard);
     }
@@ -62,8 +62,8 @@ private:
         for (const auto& [shard, file] : m_shards)
             for (const TensorInfo& info : file->tensors()) {
                 if (const auto [first, isNew] = seen.emplace(info.name, shard); !isNew)
-                    throw Error(ErrorKind::BadFile, index.string() + ": the tensor " + info.name + " is in two files: "
-                                                        + std::string(first->second) + " and " + shard + ".");
+                    throw Error(ErrorKind::BadFile, {"%1: the tensor %2 is in two files: %3 and %4.", index.string(),
+                                                     info.name, std::string(first->second), shard});
                 m_tensors.push_back(info);
             }
         sortByName(m_tensors, index.string());

@@ -89,7 +89,7 @@ std::vector<StoredTypeRow> makeTable() {
         const auto format = std::find_if(formats.begin(), formats.end(),
                                          [&](const auto& f) { return std::string_view(f.name) == row.name; });
         const auto index = std::size_t(format - formats.begin());
-        if (index >= decoders.size()) throw Error(ErrorKind::Bug, std::string("No decoder for ") + row.name + ".");
+        if (index >= decoders.size()) throw Error(ErrorKind::Bug, {"No decoder for %1.", row.name});
         table.push_back(
             {row.type, row.name, nullptr, nullptr, row.ggmlNumber, format->elements, format->bytes, decoders[index]});
     }
@@ -160,7 +160,7 @@ void sortByName(std::vector<TensorInfo>& tensors, const std::string& source) {
     const auto twice = std::adjacent_find(tensors.begin(), tensors.end(),
                                           [](const TensorInfo& a, const TensorInfo& b) { return a.name == b.name; });
     if (twice != tensors.end())
-        throw Error(ErrorKind::BadFile, source + ": the tensor " + twice->name + " appears twice.");
+        throw Error(ErrorKind::BadFile, {"%1: the tensor %2 appears twice.", source, twice->name});
 }
 
 } // namespace lathe

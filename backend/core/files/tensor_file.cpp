@@ -51,9 +51,8 @@ void checkRange(const TensorInfo& info, const StoredTypeRow& row, std::int64_t f
     const bool whole =
         info.transposed || info.packed || (first % row.elements == 0 && std::int64_t(size) % row.elements == 0);
     if (first < 0 || std::int64_t(size) < 0 || first > count || std::int64_t(size) > count - first || !whole)
-        throw Error(ErrorKind::Bug, "Elements [" + std::to_string(first) + ", + " + std::to_string(size) + ") of "
-                                        + info.name + " (" + std::to_string(count) + ", " + row.name
-                                        + ") cannot be read.");
+        throw Error(ErrorKind::Bug, {"Elements [%1, + %2) of %3 (%4, %5) cannot be read.", std::to_string(first),
+                                     std::to_string(size), info.name, std::to_string(count), row.name});
 }
 
 const std::byte* blockAt(const TensorInfo& info, const StoredTypeRow& row, std::int64_t element) {
@@ -86,7 +85,7 @@ std::string toString(StoredType type) { return rowOf(type).name; }
 
 std::int64_t storedBytes(StoredType type, std::int64_t count) {
     if (const auto bytes = checkedBytes(rowOf(type), count)) return *bytes;
-    throw Error(ErrorKind::Bug, std::to_string(count) + " elements are no whole blocks of " + toString(type) + ".");
+    throw Error(ErrorKind::Bug, {"%1 elements are no whole blocks of %2.", std::to_string(count), toString(type)});
 }
 
 std::int64_t blockElements(StoredType type) { return rowOf(type).elements; }
@@ -174,8 +173,8 @@ bool hasPlainRows(const TensorInfo& info) {
 void readRows(const TensorInfo& info, std::int64_t first, std::int64_t count, std::span<std::byte> out) {
     if (!hasPlainRows(info) || first < 0 || count < 0 || first + count > info.shape[0]
         || std::int64_t(out.size()) != storedBytes(info.type, count * info.shape[1]))
-        throw Error(ErrorKind::Bug, "Rows [" + std::to_string(first) + ", + " + std::to_string(count) + ") of "
-                                        + info.name + " cannot be read as they are stored.");
+        throw Error(ErrorKind::Bug, {"Rows [%1, + %2) of %3 cannot be read as they are stored.", std::to_string(first),
+                                     std::to_string(count), info.name});
     const auto bytes = std::size_t(storedBytes(info.type, info.shape[1]));
     for (std::int64_t row = 0; row < count; ++row) {
         const std::int64_t from = rowInFile(info, first + row);
@@ -184,12 +183,12 @@ void readRows(const TensorInfo& info, std::int64_t first, std::int64_t count, st
 }
 
 void readAsF32(const TensorInfo& info, std::span<float> out) {
-    if (std::int64_t(out.size()) != info.count()) throw Error(ErrorKind::Bug, "Wrong size for " + info.name + ".");
+    if (std::int64_t(out.size()) != info.count()) throw Error(ErrorKind::Bug, {"Wrong size for %1.", info.name});
     readAsF32(info, 0, out);
 }
 
 void readAsBf16(const TensorInfo& info, std::span<std::uint16_t> out) {
-    if (std::int64_t(out.size()) != info.count()) throw Error(ErrorKind::Bug, "Wrong size for " + info.name + ".");
+    if (std::int64_t(out.size()) != info.count()) throw Error(ErrorKind::Bug, {"Wrong size for %1.", info.name});
     readAsBf16(info, 0, out);
 }
 

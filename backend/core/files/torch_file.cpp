@@ -54,7 +54,7 @@ public:
 
 private:
     [[noreturn]] void refuse(const std::string& what) const {
-        throw Error(ErrorKind::BadFile, m_source + " cannot be read as weights: " + what + ".",
+        throw Error(ErrorKind::BadFile, {"%1 cannot be read as weights: %2.", m_source, what},
                     "Lathe reads a dictionary of names and tensors, and calls nothing that a file names. Save the "
                     "model's state_dict, or convert it to safetensors.");
     }
@@ -115,9 +115,9 @@ private:
         tensor.type = type.kind == Kind::Name && type.text == "torch" ? rowOfTorch(type.member) : nullptr;
         if (!tensor.type)
             throw Error(ErrorKind::BadFile,
-                        m_source + ": tensor " + name + " is stored as " + std::string(type.member.substr(0, 40))
-                            + ", which is not supported.",
-                        "Supported: " + torchTypeNames() + ".");
+                        {"%1: tensor %2 is stored as %3, which is not supported.", m_source, name,
+                         std::string(type.member.substr(0, 40))},
+                        {"Supported: %1.", torchTypeNames()});
         if (key.kind != Kind::Text) refuse("the storage of tensor " + name + " has no key");
         tensor.storage = key.text;
         if (id.items.size() < 6 || m_pickle[id.items[5]].kind != Kind::List) return;
@@ -147,7 +147,7 @@ public:
 
 private:
     [[noreturn]] void refuse(const std::string& what, const std::string& hint) const {
-        throw Error(ErrorKind::BadFile, m_source + " cannot be read as weights: " + what + ".", hint);
+        throw Error(ErrorKind::BadFile, {"%1 cannot be read as weights: %2.", m_source, what}, hint);
     }
     static constexpr const char* damaged = "The file may be damaged or only partly downloaded: fetch it again.";
 

@@ -41,7 +41,7 @@ public:
 
 private:
     [[noreturn]] void refuse(const std::string& what) const {
-        throw Error(ErrorKind::BadFile, m_source + " is no archive as torch.save() writes it: " + what + ".",
+        throw Error(ErrorKind::BadFile, {"%1 is no archive as torch.save() writes it: %2.", m_source, what},
                     "The file may be damaged or only partly downloaded: fetch it again.");
     }
     std::span<const std::byte> part(std::uint64_t at, std::uint64_t size) const {

@@ -36,7 +36,7 @@ void CacheLayout::link(const HubFile& file, const std::string& commit) const {
     fs::remove(beside, error);
     fs::create_symlink(target, beside, error);
     if (error)
-        throw Error(ErrorKind::Io, "Cannot make the link " + place.string() + ": " + error.message() + ".",
+        throw Error(ErrorKind::Io, {"Cannot make the link %1: %2.", place.string(), error.message()},
                     "The cache needs a file system with symbolic links; choose another folder with HF_HUB_CACHE.");
     currentFiles().rename(beside, place);
 }
@@ -58,7 +58,7 @@ BlobLock::BlobLock(const fs::path& lockFile, const std::string& what) {
     const int number = errno;
     ::close(m_file);
     if (number != EWOULDBLOCK) throw ioError("lock", lockFile, number);
-    throw Error(ErrorKind::Io, "Another program is fetching " + what + " into the same cache.",
+    throw Error(ErrorKind::Io, {"Another program is fetching %1 into the same cache.", what},
                 "Wait until it has finished, then try again.");
 }
 

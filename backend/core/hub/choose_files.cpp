@@ -61,9 +61,9 @@ Test onlyGguf(const HubRepository& repository) {
         }
         if (models.size() > 12) list.append(" and ").append(std::to_string(models.size() - 12)).append(" more");
         throw Error(ErrorKind::BadInput,
-                    repository.name + " has " + std::to_string(models.size()) + " GGUF models: " + list + ".",
-                    "Choose one with --files, such as --files '"
-                        + models.begin()->first.substr(0, models.begin()->first.size() - 5) + "*.gguf'.");
+                    {"%1 has %2 GGUF models: %3.", repository.name, std::to_string(models.size()), list},
+                    {"Choose one with --files, such as --files '%1*.gguf'.",
+                     models.begin()->first.substr(0, models.begin()->first.size() - 5)});
     }
     return isGguf;
 }
@@ -111,8 +111,8 @@ ChosenFiles chooseFiles(const HubRepository& repository, const std::vector<std::
                     list.append(i ? ", " : "").append(repository.files[i].path);
                 if (repository.files.size() > 12)
                     list.append(" and ").append(std::to_string(repository.files.size() - 12)).append(" more");
-                throw Error(ErrorKind::BadInput, repository.name + " has no file like \"" + pattern + "\".",
-                            "It has: " + list + ".");
+                throw Error(ErrorKind::BadInput, {"%1 has no file like \"%2\".", repository.name, pattern},
+                            {"It has: %1.", list});
             }
         wanted = [&](const std::string& path) {
             return std::any_of(patterns.begin(), patterns.end(),
@@ -121,7 +121,7 @@ ChosenFiles chooseFiles(const HubRepository& repository, const std::vector<std::
     }
     for (const HubFile& file : repository.files) (wanted(file.path) ? result.chosen : result.leftOut).push_back(file);
     if (result.chosen.empty())
-        throw Error(ErrorKind::BadInput, repository.name + " has no files that a model needs.",
+        throw Error(ErrorKind::BadInput, {"%1 has no files that a model needs.", repository.name},
                     "Name what to fetch with --files.");
     return result;
 }

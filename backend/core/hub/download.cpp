@@ -16,8 +16,7 @@ void checkOrder(const DownloadOrder& order) {
     checkRepositoryName(order.repository);
     checkRevision(order.revision);
     if (order.connections < 1 || order.connections > 64)
-        throw Error(ErrorKind::BadInput, "Connections is " + std::to_string(order.connections) + ".",
-                    "Choose 1 to 64.");
+        throw Error(ErrorKind::BadInput, {"Connections is %1.", std::to_string(order.connections)}, "Choose 1 to 64.");
     if (order.retries < 0 || order.firstPause < 0 || order.partBytes < 1)
         throw Error(ErrorKind::BadInput, "Retries, their pause and the length of parts can't be negative.");
 }
@@ -27,7 +26,7 @@ HubSettings settingsFor(const DownloadOrder& order) {
     HubSettings settings = hubSettings(order);
     if (settings.offline)
         throw Error(ErrorKind::BadInput, "HF_HUB_OFFLINE is set, so nothing is downloaded.",
-                    "Unset it to download " + order.repository + ".");
+                    {"Unset it to download %1.", order.repository});
     return settings;
 }
 
@@ -96,7 +95,7 @@ void discardDownload(const DownloadOrder& order) {
         file.path = file.hash = rest.stem().stem().string(); // HASH.lathe.incomplete
         const BlobLock lock(cache.lockFile(file), order.repository);
         if (!fs::remove(rest, error) && error)
-            throw Error(ErrorKind::Io, rest.string() + " can't be deleted: " + error.message() + ".");
+            throw Error(ErrorKind::Io, {"%1 can't be deleted: %2.", rest.string(), error.message()});
     }
 }
 

@@ -64,8 +64,8 @@ double Fetch::pauseAfter(int failures, const HttpResult& result, const std::stri
                              m_settings.endpoint, m_order.repository, m_order.revision, what);
     if (failures > m_order.retries)
         throw Error(ErrorKind::Io,
-                    m_order.repository + (what.empty() ? "" : "/" + what) + ": the connection to " + m_settings.endpoint
-                        + " failed " + std::to_string(failures) + " times in a row: " + reason(result) + ".",
+                    {"%1%2: the connection to %3 failed %4 times in a row: %5.", m_order.repository,
+                     (what.empty() ? "" : "/" + what), m_settings.endpoint, std::to_string(failures), reason(result)},
                     "Check the network (and HF_ENDPOINT, if it is set). What was fetched is kept: the same download "
                     "continues from there.");
     const double pause = std::min(longestPause, m_order.firstPause * std::pow(2.0, failures - 1));
@@ -78,7 +78,7 @@ std::string Fetch::text(const std::string& address) {
         m_client.start({address, 0, -1, [&](long, const char* data, std::size_t size) {
                             if (body.size() + size > mostText)
                                 throw Error(ErrorKind::BadFile,
-                                            "The Hub's answer about " + m_order.repository + " is longer than 64 MiB.");
+                                            {"The Hub's answer about %1 is longer than 64 MiB.", m_order.repository});
                             body.append(data, size);
                             return true;
                         }});
@@ -126,9 +126,9 @@ void Fetch::blobs(const HubRepository& repository, const std::vector<HubFile>& f
     const fs::space_info space = fs::space(cache.folder(), error);
     if (!error && missing > 0 && space.available < std::uint64_t(missing))
         throw Error(ErrorKind::Io,
-                    repository.name + " needs " + std::to_string(missing / 1'000'000 + 1) + " MB more in "
-                        + cache.folder().string() + ", where " + std::to_string(space.available / 1'000'000)
-                        + " MB are free.",
+                    {"%1 needs %2 MB more in %3, where %4 MB are free.", repository.name,
+                     std::to_string(missing / 1'000'000 + 1), cache.folder().string(),
+                     std::to_string(space.available / 1'000'000)},
                     "Make room, or name a folder on another disk with HF_HUB_CACHE.");
     // Small files first: a refusal shows before gigabytes have come.
     std::stable_sort(m_items.begin(), m_items.end(),
@@ -234,12 +234,12 @@ void Fetch::wrongBytes(Item& item, const std::string& how) {
     restart(item);
     m_progress.trouble = item.file.path + " came " + how;
     if (++item.wrong < mostWrong) return;
-    throw Error(
-        ErrorKind::Io,
-        m_repository.name + "/" + item.file.path + " came " + how + ", " + std::to_string(item.wrong)
-            + " times; it was not kept.",
-        "Something between here and " + m_settings.endpoint
-            + " changes files (a proxy, a mirror), or the repository is damaged; try again later or elsewhere.");
+    throw Error(ErrorKind::Io,
+                {"%1/%2 came %3, %4 times; it was not kept.", m_repository.name, item.file.path, how,
+                 std::to_string(item.wrong)},
+                {"Something between here and %1 changes files (a proxy, a mirror), or the repository is damaged; try "
+                 "again later or elsewhere.",
+                 m_settings.endpoint});
 }
 
 void Fetch::startCheck(Item& item) {

@@ -35,8 +35,7 @@ std::string originOf(const std::string& address) {
 
 void startLibrary() {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (started != CURLE_OK)
-        throw Error(ErrorKind::Bug, std::string("libcurl does not start: ") + curl_easy_strerror(started) + ".");
+    if (started != CURLE_OK) throw Error(ErrorKind::Bug, {"libcurl does not start: %1.", curl_easy_strerror(started)});
 }
 
 struct Transfer {
@@ -214,7 +213,7 @@ HttpClient::HttpClient(std::string endpoint, std::string token) : m_impl(std::ma
     startLibrary();
     m_impl->origin = originOf(endpoint);
     if (m_impl->origin.empty())
-        throw Error(ErrorKind::BadInput, "The Hub's address " + endpoint + " is not a web address.",
+        throw Error(ErrorKind::BadInput, {"The Hub's address %1 is not a web address.", endpoint},
                     "Set HF_ENDPOINT to an address such as https://huggingface.co.");
     m_impl->token = std::move(token);
     m_impl->multi = curl_multi_init();

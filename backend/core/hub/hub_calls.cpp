@@ -89,21 +89,21 @@ void HubCalls::refuse(const HubAnswer& answer, const std::string& doing) const {
     const std::string words = wordsOf(answer), said = words.empty() ? "" : ": " + words;
     const std::string tokens = m_settings.endpoint + "/settings/tokens";
     if (answer.status == 401)
-        throw Error(ErrorKind::BadInput, "The Hub does not know the token it was given (HTTP 401)" + said + ".",
-                    "Set HF_TOKEN to a valid token with the right to write (" + tokens + ").");
+        throw Error(ErrorKind::BadInput, {"The Hub does not know the token it was given (HTTP 401)%1.", said},
+                    {"Set HF_TOKEN to a valid token with the right to write (%1).", tokens});
     if (answer.status == 403)
         throw Error(ErrorKind::BadInput,
-                    "The token's account may not write to " + m_order.repository + " (HTTP 403)" + said + ".",
-                    "Use a token with the right to write there (" + tokens + "), or another repository.");
+                    {"The token's account may not write to %1 (HTTP 403)%2.", m_order.repository, said},
+                    {"Use a token with the right to write there (%1), or another repository.", tokens});
     if (answer.status == 404)
         throw Error(ErrorKind::BadInput,
-                    "The Hub has no repository " + m_order.repository + " with a branch " + m_order.revision
-                        + ", or the token may not see it (HTTP 404)" + said + ".",
-                    "Check the spelling, and that the token has the right to write (" + tokens + ").");
-    throw Error(ErrorKind::BadInput,
-                "The Hub refused " + doing + " to " + m_order.repository + " (HTTP " + std::to_string(answer.status)
-                    + ")" + said + ".",
-                "Correct what it says; what was sent is kept.");
+                    {"The Hub has no repository %1 with a branch %2, or the token may not see it (HTTP 404)%3.",
+                     m_order.repository, m_order.revision, said},
+                    {"Check the spelling, and that the token has the right to write (%1).", tokens});
+    throw Error(
+        ErrorKind::BadInput,
+        {"The Hub refused %1 to %2 (HTTP %3)%4.", doing, m_order.repository, std::to_string(answer.status), said},
+        "Correct what it says; what was sent is kept.");
 }
 
 } // namespace lathe

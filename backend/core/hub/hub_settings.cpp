@@ -59,7 +59,7 @@ HubSettings hubSettings(const DownloadOrder& order) {
     while (settings.endpoint.ends_with('/')) settings.endpoint.pop_back();
     if (!settings.endpoint.starts_with("https://") && !settings.endpoint.starts_with("http://"))
         throw Error(ErrorKind::BadInput,
-                    "The Hub's address " + settings.endpoint + " begins with neither https:// nor http://.",
+                    {"The Hub's address %1 begins with neither https:// nor http://.", settings.endpoint},
                     "Set HF_ENDPOINT to an address such as https://huggingface.co.");
     settings.token = order.token.empty() ? storedToken() : trimmed(order.token);
     if (std::any_of(settings.token.begin(), settings.token.end(), [](unsigned char c) { return c <= ' ' || c > '~'; }))

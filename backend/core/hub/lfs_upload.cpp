@@ -59,7 +59,7 @@ LfsUpload::LfsUpload(HubCalls& calls, const FileToPush& file, std::string sha256
     m_session.tags.resize(m_session.addresses.size());
     const std::int64_t part = m_session.partBytes;
     if (part < 1 || std::int64_t(m_session.addresses.size()) != (file.bytes + part - 1) / part)
-        throw Error(ErrorKind::BadFile, "The Hub's answer about " + file.path + " has not as many parts as the file.",
+        throw Error(ErrorKind::BadFile, {"The Hub's answer about %1 has not as many parts as the file.", file.path},
                     "Try again later.");
 }
 
@@ -131,7 +131,7 @@ std::int64_t LfsUpload::run(const std::function<void(std::int64_t)>& sent) {
     std::int64_t earlier = 0;
     if (!m_whole.empty()) {
         if (sendPiece(m_whole, 0, m_file.bytes, sent).empty())
-            throw Error(ErrorKind::Io, "The Hub's storage refused " + m_file.path + ".", "Try again.");
+            throw Error(ErrorKind::Io, {"The Hub's storage refused %1.", m_file.path}, "Try again.");
     } else {
         const Session fresh = m_session;
         if (takeUp(fresh))
@@ -142,7 +142,7 @@ std::int64_t LfsUpload::run(const std::function<void(std::int64_t)>& sent) {
             m_session = fresh;
             earlier = 0;
             if (!sendParts(sent))
-                throw Error(ErrorKind::Io, "The Hub's storage refused " + m_file.path + ".", "Try again.");
+                throw Error(ErrorKind::Io, {"The Hub's storage refused %1.", m_file.path}, "Try again.");
         }
         complete();
         currentFiles().remove(m_notes);

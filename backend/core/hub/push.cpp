@@ -94,8 +94,8 @@ private:
         }
         if (text.find('/') == std::string::npos)
             throw Error(ErrorKind::BadFile,
-                        "The Hub's answer does not say whose repository " + m_order.repository + " is.",
-                        "Give it with its owner: OWNER/" + m_order.repository + ".");
+                        {"The Hub's answer does not say whose repository %1 is.", m_order.repository},
+                        {"Give it with its owner: OWNER/%1.", m_order.repository});
         checkRepositoryName(text);
         return text;
     }
@@ -125,7 +125,7 @@ private:
             PushItem& item = m_items[i];
             const auto found = byPath.find(item.file.path);
             if (found == byPath.end())
-                throw Error(ErrorKind::BadFile, "The Hub's answer says nothing of " + item.file.path + ".",
+                throw Error(ErrorKind::BadFile, {"The Hub's answer says nothing of %1.", item.file.path},
                             "Try again later.");
             // storage has no empty objects
             item.isLarge =
@@ -274,11 +274,12 @@ PushedFolder pushFolder(const PushOrder& order, const std::function<void(const D
     const HubSettings settings = hubSettings(access);
     if (settings.offline)
         throw Error(ErrorKind::BadInput, "HF_HUB_OFFLINE is set, so nothing is uploaded.",
-                    "Unset it to upload to " + order.repository + ".");
+                    {"Unset it to upload to %1.", order.repository});
     if (settings.token.empty())
-        throw Error(ErrorKind::BadInput, "There is no token for the Hub, and an upload needs one.",
-                    "Make one with the right to write at " + settings.endpoint
-                        + "/settings/tokens, and set HF_TOKEN to it, or run hf auth login.");
+        throw Error(
+            ErrorKind::BadInput, "There is no token for the Hub, and an upload needs one.",
+            {"Make one with the right to write at %1/settings/tokens, and set HF_TOKEN to it, or run hf auth login.",
+             settings.endpoint});
     return Push(order, settings, progress, stop).run();
 }
 

@@ -38,12 +38,12 @@ void collect(const fs::path& root, const fs::path& folder, const std::string& pr
 
 FilesToPush filesToPush(const fs::path& folder) {
     if (!fs::is_directory(folder))
-        throw Error(ErrorKind::BadInput, "There is no folder " + folder.string() + ".", "Name a folder to upload.");
+        throw Error(ErrorKind::BadInput, {"There is no folder %1.", folder.string()}, "Name a folder to upload.");
     FilesToPush found;
     collect(folder, folder, "", found);
     std::sort(found.files.begin(), found.files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
     if (found.files.empty())
-        throw Error(ErrorKind::BadInput, "The folder " + folder.string() + " has no files to upload.",
+        throw Error(ErrorKind::BadInput, {"The folder %1 has no files to upload.", folder.string()},
                     "Export something into it first.");
     return found;
 }

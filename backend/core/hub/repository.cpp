@@ -51,14 +51,14 @@ void checkRepositoryName(const std::string& repository) {
                       && std::count(repository.begin(), repository.end(), '/') <= 1
                       && repository.find("--") == std::string::npos && repository.find("..") == std::string::npos;
     if (!good)
-        throw Error(ErrorKind::BadInput, "\"" + repository + "\" is not a repository's name.",
+        throw Error(ErrorKind::BadInput, {"\"%1\" is not a repository's name.", repository},
                     "Write it as its page on the Hub does: org/name, such as HuggingFaceTB/SmolLM2-135M (letters, "
                     "digits, '-', '_', '.').");
 }
 
 void checkRevision(const std::string& revision) {
     if (!staysInside(revision) || revision.find("..") != std::string::npos || revision.size() > 250)
-        throw Error(ErrorKind::BadInput, "\"" + revision + "\" is not a revision's name.",
+        throw Error(ErrorKind::BadInput, {"\"%1\" is not a revision's name.", revision},
                     "Name a branch (main), a tag or a commit.");
 }
 
@@ -77,24 +77,24 @@ HubRepository readRepository(std::string_view text, const std::string& repositor
     const std::string where = "the Hub's answer about " + repository;
     const nlohmann::json json = parseJson(text, where);
     HubRepository found{repository, require<std::string>(json, "sha", where), {}};
-    if (!isHex(found.commit, 40)) throw Error(ErrorKind::BadFile, where + ": \"sha\" is not a commit.");
+    if (!isHex(found.commit, 40)) throw Error(ErrorKind::BadFile, {"%1: \"sha\" is not a commit.", where});
     const nlohmann::json files = optional<nlohmann::json>(json, "siblings", where).value_or(nlohmann::json::array());
-    if (!files.is_array()) throw Error(ErrorKind::BadFile, where + ": \"siblings\" is not a list of files.");
+    if (!files.is_array()) throw Error(ErrorKind::BadFile, {"%1: \"siblings\" is not a list of files.", where});
     std::set<std::string> seen;
     for (const nlohmann::json& entry : files) {
         HubFile file;
         file.path = require<std::string>(entry, "rfilename", where);
         if (!staysInside(file.path))
-            throw Error(ErrorKind::BadFile, where + ": the file name \"" + file.path + "\" leads out of its folder.");
+            throw Error(ErrorKind::BadFile, {"%1: the file name \"%2\" leads out of its folder.", where, file.path});
         if (!seen.insert(file.path).second)
-            throw Error(ErrorKind::BadFile, where + ": the file " + file.path + " appears twice.");
+            throw Error(ErrorKind::BadFile, {"%1: the file %2 appears twice.", where, file.path});
         const std::string of = where + ", file " + file.path;
         const std::optional<nlohmann::json> large = optional<nlohmann::json>(entry, "lfs", of);
         file.hash = large ? require<std::string>(*large, "sha256", of) : require<std::string>(entry, "blobId", of);
         file.bytes = large ? require<std::int64_t>(*large, "size", of) : require<std::int64_t>(entry, "size", of);
-        if (!isHex(file.hash, large ? 64 : 40)) throw Error(ErrorKind::BadFile, of + ": its hash is invalid.");
+        if (!isHex(file.hash, large ? 64 : 40)) throw Error(ErrorKind::BadFile, {"%1: its hash is invalid.", of});
         if (file.bytes < 0 || file.bytes > std::int64_t(1) << 50)
-            throw Error(ErrorKind::BadFile, of + ": its size is " + std::to_string(file.bytes) + ".");
+            throw Error(ErrorKind::BadFile, {"%1: its size is %2.", of, std::to_string(file.bytes)});
         found.files.push_back(std::move(file));
     }
     std::sort(found.files.begin(), found.files.end(),

@@ -138,7 +138,7 @@ void writeExperiment(const fs::path& folder) {
     const std::string name = "name: " + yaml(experimentName);
     if (fs::exists(meta)) {
         if (readTextFile(meta, 1 << 20).find(name) == std::string::npos)
-            throw Error(ErrorKind::BadInput, "The folder " + folder.string() + " has an experiment of another program.",
+            throw Error(ErrorKind::BadInput, {"The folder %1 has an experiment of another program.", folder.string()},
                         "Choose another folder.");
         return;
     }

@@ -13,8 +13,8 @@ namespace {
 const LogFormat& formatNamed(const std::string& name) {
     for (const LogFormat& format : logFormats())
         if (format.name == name) return format;
-    throw Error(ErrorKind::BadInput, "There is no log format '" + name + "'.",
-                "There are: " + joined(logFormats(), ", ", &LogFormat::name) + ".");
+    throw Error(ErrorKind::BadInput, {"There is no log format '%1'.", name},
+                {"There are: %1.", joined(logFormats(), ", ", &LogFormat::name)});
 }
 
 std::string howToOpen(const LogFormat& format, const std::filesystem::path& folder) {

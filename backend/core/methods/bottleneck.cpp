@@ -18,8 +18,8 @@ std::set<std::int64_t> leftOut(const ModelSpec& spec, const Settings& settings) 
         std::int64_t layer = -1;
         const char* end = word.data() + word.size();
         if (std::from_chars(word.data(), end, layer).ptr != end || word.empty() || layer < 0 || layer >= spec.layers)
-            throw Error(ErrorKind::BadInput, "leave_out: the model has no layer \"" + word.substr(0, 40)
-                                                 + "\"; its layers are 0 to " + std::to_string(spec.layers - 1) + ".");
+            throw Error(ErrorKind::BadInput, {"leave_out: the model has no layer \"%1\"; its layers are 0 to %2.",
+                                              word.substr(0, 40), std::to_string(spec.layers - 1)});
         layers.insert(layer);
     }
     return layers;
@@ -126,13 +126,13 @@ std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& sett
     std::vector<Problem> problems;
     try {
         if (bottleneckSites(spec, settings).empty())
-            problems.push_back({"leave_out", "Every layer is left out: nothing would be trained."});
+            problems.push_back({"leave_out", Said("Every layer is left out: nothing would be trained.")});
     } catch (const Error& error) {
         problems.push_back({"leave_out", error.info().message});
     }
     const std::string name = settings.get(field::adapterName);
     if (name.empty() || name.find_first_of("./,\\") != std::string::npos)
-        problems.push_back({"adapter_name", "The adapter's name must be a word without . , / \\."});
+        problems.push_back({"adapter_name", Said("The adapter's name must be a word without . , / \\.")});
     return problems;
 }
 

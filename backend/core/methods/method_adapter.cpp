@@ -96,16 +96,19 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     addModuleProblems(spec, settings, problems);
     const bool words = spec.head.kind == HeadKind::LanguageModel || spec.head.kind == HeadKind::MaskedLanguageModel;
     if (settings.get(field::invertible) && words)
-        problems.push_back({"invertible", "An invertible adapter would have to be undone before the head of a language "
-                                          "model; it is for the other tasks."});
+        problems.push_back(
+            {"invertible", Said("An invertible adapter would have to be undone before the head of a language "
+                                "model; it is for the other tasks.")});
     if (settings.get(field::invertible) && spec.encoderLayers)
-        problems.push_back({"invertible", "An invertible adapter has no place in " + spec.architecture
-                                              + ": its two sides share their embeddings."});
+        problems.push_back(
+            {"invertible", Said("An invertible adapter has no place in %1: its two sides share their embeddings.",
+                                spec.architecture)});
     if (settings.get(field::invertible) && spec.wordSize() != spec.hidden)
-        problems.push_back({"invertible", "An invertible adapter needs embeddings of the hidden size; "
-                                              + spec.architecture + "'s are projected."});
+        problems.push_back(
+            {"invertible", Said("An invertible adapter needs embeddings of the hidden size; %1's are projected.",
+                                spec.architecture)});
     if (settings.get(field::invertible) && spec.hidden % 2)
-        problems.push_back({"invertible", "An invertible adapter needs an even hidden size."});
+        problems.push_back({"invertible", Said("An invertible adapter needs an even hidden size.")});
     return problems;
 }
 

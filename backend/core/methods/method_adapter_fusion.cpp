@@ -38,12 +38,12 @@ const Fields& fields() {
 nlohmann::json configIn(const std::string& folder) {
     const std::filesystem::path file = std::filesystem::path(folder) / "adapter_config.json";
     if (!std::filesystem::exists(file))
-        throw Error(ErrorKind::BadFile, folder + " is not an adapter folder: it has no adapter_config.json.");
+        throw Error(ErrorKind::BadFile, {"%1 is not an adapter folder: it has no adapter_config.json.", folder});
     nlohmann::json config = readJsonFile(file);
     if (!config.is_object() || !config.contains("config") || !config.at("config").is_object())
         throw Error(ErrorKind::BadInput,
-                    file.string()
-                        + " is not a bottleneck adapter's: fusion is for those that the method \"adapter\" trains.");
+                    {"%1 is not a bottleneck adapter's: fusion is for those that the method \"adapter\" trains.",
+                     file.string()});
     return config;
 }
 
@@ -147,7 +147,7 @@ std::vector<std::string> fusedNames(const Settings& settings) {
         std::string name = require<std::string>(configIn(folder), "name", folder);
         if (std::find(names.begin(), names.end(), name) != names.end())
             throw Error(ErrorKind::BadInput,
-                        "Two of the adapters are called " + name + "; train one under another adapter_name.");
+                        {"Two of the adapters are called %1; train one under another adapter_name.", name});
         names.push_back(std::move(name));
     }
     if (names.size() < 2)

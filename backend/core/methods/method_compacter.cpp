@@ -60,9 +60,9 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkBottleneck(spec, settings);
     const std::int64_t n = settings.get(field::phmDim), m = bottleneckSize(spec, settings);
     if (spec.hidden % n || m % n)
-        problems.push_back({"phm_dim", std::to_string(n) + " Kronecker terms must divide the hidden size "
-                                           + std::to_string(spec.hidden) + " and the bottleneck of " + std::to_string(m)
-                                           + "; change phm_dim or reduction_factor."});
+        problems.push_back({"phm_dim", Said("%1 Kronecker terms must divide the hidden size %2 and the bottleneck of "
+                                            "%3; change phm_dim or reduction_factor.",
+                                            std::to_string(n), std::to_string(spec.hidden), std::to_string(m))});
     return problems;
 }
 

@@ -71,7 +71,7 @@ struct MethodCounter {
     std::vector<Recipe> (*runsBefore)(const Recipe& recipe, const Settings& settings) = nullptr;
     void (*takeResults)(Settings& settings, const std::vector<std::string>& folders) = nullptr;
     /// What would do better with these settings, a sentence each; nullptr: it has nothing to say.
-    std::vector<std::string> (*hints)(const ModelSpec& spec, const Settings& settings) = nullptr;
+    std::vector<Said> (*hints)(const ModelSpec& spec, const Settings& settings) = nullptr;
     /// Why it can't be folded into the base's weights, the end of a sentence; empty where MethodInfo::merges.
     std::string_view cannotMerge = {};
 };

@@ -53,10 +53,10 @@ std::set<std::int64_t> numbers(const ModelSpec& spec, const Settings& settings) 
         if (read && at != end) read = *at == '-' && std::from_chars(at + 1, end, last).ptr == end && at + 1 != end;
         if (!read)
             throw Error(ErrorKind::BadInput,
-                        "Layers: \"" + word.substr(0, 80) + "\" must be a number, or a range such as 8-11.");
+                        {"Layers: \"%1\" must be a number, or a range such as 8-11.", word.substr(0, 80)});
         if (first < 0 || first > last || last >= spec.layers)
-            throw Error(ErrorKind::BadInput, "Layers: the model has no layers " + word.substr(0, 40)
-                                                 + "; its layers are 0 to " + std::to_string(spec.layers - 1) + ".");
+            throw Error(ErrorKind::BadInput, {"Layers: the model has no layers %1; its layers are 0 to %2.",
+                                              word.substr(0, 40), std::to_string(spec.layers - 1)});
         for (std::int64_t i = first; i <= last; ++i) all.insert(i);
     }
     return all;

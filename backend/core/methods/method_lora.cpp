@@ -169,21 +169,21 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
                                                                  + "."});
         if (settings.get(field::loraBias) && settings.get(field::dora))
             problems.push_back(
-                {"lora_bias", "DoRA and a bias on B don't go together, as in PEFT; choose one of the two."});
+                {"lora_bias", Said("DoRA and a bias on B don't go together, as in PEFT; choose one of the two.")});
         if (settings.get(field::loraBias) && settings.get(field::loraInit) != LoraInit::KaimingUniform)
             problems.push_back(
-                {"lora_bias", "A bias on B goes with the initialization Kaiming uniform alone, as in PEFT."});
+                {"lora_bias", Said("A bias on B goes with the initialization Kaiming uniform alone, as in PEFT.")});
         for (const LoraSite& site : sites) {
             const LinearSpec& linear = targets[site.linear];
             if (settings.get(field::loraBias) && site.linear >= linears)
-                problems.push_back({"lora_bias", "A bias on B is for linear layers, not for " + linear.name + "."});
+                problems.push_back({"lora_bias", Said("A bias on B is for linear layers, not for %1.", linear.name)});
             const std::int64_t side = std::min(linear.in, linear.out);
             if (settings.get(field::dora) && site.linear >= linears)
-                problems.push_back({"dora", "DoRA is for linear layers, not for " + linear.name + "."});
+                problems.push_back({"dora", Said("DoRA is for linear layers, not for %1.", linear.name)});
             if (site.rank <= side) continue;
-            problems.push_back({"rank", "Rank " + std::to_string(site.rank) + " is larger than " + linear.name + " ("
-                                            + std::to_string(linear.out) + " x " + std::to_string(linear.in)
-                                            + "); it must be at most " + std::to_string(side) + "."});
+            problems.push_back({"rank", Said("Rank %1 is larger than %2 (%3 x %4); it must be at most %5.",
+                                             std::to_string(site.rank), linear.name, std::to_string(linear.out),
+                                             std::to_string(linear.in), std::to_string(side))});
             break; // one tells it; the others are the same layer over and over
         }
     } catch (const Error& error) {
@@ -195,17 +195,16 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
 
 constexpr std::int64_t highRank = 64;
 
-std::vector<std::string> hints(const ModelSpec& spec, const Settings& settings) {
+std::vector<Said> hints(const ModelSpec& spec, const Settings& settings) {
     if (settings.get(field::rslora)) return {};
     const std::vector<LoraSite> sites = loraSites(loraTargets(spec), settings);
     const auto highest = std::max_element(sites.begin(), sites.end(),
                                           [](const LoraSite& a, const LoraSite& b) { return a.rank < b.rank; });
     if (highest == sites.end() || highest->rank < highRank) return {};
     const double same = highest->alpha / std::sqrt(double(highest->rank));
-    return {"Rank " + std::to_string(highest->rank)
-            + " is high: rsLoRA, which scales by alpha / sqrt(rank) and not by alpha / rank, keeps learning steady at "
-              "such ranks (arXiv 2312.03732). With it, an alpha of "
-            + toText(Value(std::round(same * 100) / 100)) + " begins at the present scale."};
+    return {Said("Rank %1 is high: rsLoRA, which scales by alpha / sqrt(rank) and not by alpha / rank, keeps learning "
+                 "steady at such ranks (arXiv 2312.03732). With it, an alpha of %2 begins at the present scale.",
+                 highest->rank, toText(Value(std::round(same * 100) / 100)))};
 }
 
 double fill(Settings& settings, std::int64_t trainRows) {
@@ -272,7 +271,7 @@ std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Se
             continue; // the embedding is asked for by name
         const double ownRank = ranks.valueFor(name).value_or(static_cast<double>(rank));
         if (!(ownRank >= 1 && ownRank <= settings.field(field::rank).most) || std::trunc(ownRank) != ownRank)
-            throw Error(ErrorKind::BadInput, "rank_pattern: the rank of " + name + " must be a whole number from 1.");
+            throw Error(ErrorKind::BadInput, {"rank_pattern: the rank of %1 must be a whole number from 1.", name});
         const double ownAlpha = alphas.valueFor(name).value_or(alpha);
         sites.push_back(
             {i, static_cast<std::int64_t>(ownRank), ownAlpha, ownAlpha / (rsLora ? std::sqrt(ownRank) : ownRank)});

@@ -54,9 +54,10 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkVirtualTokens(spec, settings);
     if (spec.relativeDistance > 0)
-        problems.push_back({"method", "Prefix tuning has no place in " + spec.architecture
-                                          + ": a prefix has no distance to the text's tokens, by which its attention "
-                                            "goes; prompt tuning puts its vectors before the text itself."});
+        problems.push_back(
+            {"method", Said("Prefix tuning has no place in %1: a prefix has no distance to the text's tokens, by which "
+                            "its attention goes; prompt tuning puts its vectors before the text itself.",
+                            spec.architecture)});
     return problems;
 }
 

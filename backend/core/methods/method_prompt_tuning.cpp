@@ -38,10 +38,10 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkVirtualTokens(spec, settings);
     const bool text = settings.get(field::promptInit) == PromptInit::Text;
     if (text && settings.get(field::initText).empty())
-        problems.push_back({"init_text", "The virtual tokens are to start from a text, but none is given."});
+        problems.push_back({"init_text", Said("The virtual tokens are to start from a text, but none is given.")});
     if (!text && !settings.get(field::initText).empty())
-        problems.push_back({"init", "A text is given to start from, but init is \"" + settings.text(field::promptInit)
-                                        + "\"; choose \"text\"."});
+        problems.push_back({"init", Said("A text is given to start from, but init is \"%1\"; choose \"text\".",
+                                         settings.text(field::promptInit))});
     return problems;
 }
 

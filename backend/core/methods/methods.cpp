@@ -98,11 +98,11 @@ MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>
     return all;
 }
 
-std::vector<std::string> methodHints(const ModelSpec& spec, const std::vector<MethodChoice>& choices) {
-    std::vector<std::string> all;
+std::vector<Said> methodHints(const ModelSpec& spec, const std::vector<MethodChoice>& choices) {
+    std::vector<Said> all;
     for (const MethodChoice& choice : choices)
         if (const auto hints = methodRow(choice.method).counter.hints)
-            for (std::string& hint : hints(spec, choice.settings)) all.push_back(std::move(hint));
+            for (Said& hint : hints(spec, choice.settings)) all.push_back(std::move(hint));
     return all;
 }
 
@@ -119,11 +119,12 @@ void requireMergeable(const std::vector<MethodChoice>& choices) {
         if (row.counter.cannotMerge.empty()) addTo(merging, row.info.label);
     for (const MethodChoice& choice : choices)
         if (const MethodRow& row = methodRow(choice.method); !row.counter.cannotMerge.empty())
-            throw Error(ErrorKind::BadInput,
-                        std::string(row.info.label) + " can't be merged into the model's weights: "
-                            + std::string(row.counter.cannotMerge) + ".",
-                        "Export the adapter (format peft), which is loaded beside its base model. These can be merged: "
-                            + merging + ".");
+            throw Error(
+                ErrorKind::BadInput,
+                {"%1 can't be merged into the model's weights: %2.", std::string(row.info.label),
+                 std::string(row.counter.cannotMerge)},
+                {"Export the adapter (format peft), which is loaded beside its base model. These can be merged: %1.",
+                 merging});
 }
 
 std::vector<Recipe> runsBefore(const Recipe& recipe) {

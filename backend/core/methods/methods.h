@@ -20,7 +20,7 @@ const MethodRow& methodRow(std::string_view name);
 /// What all of them train and keep together, and the task's head, which trains with every method that trains anything.
 MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>& choices);
 /// What would do better with their settings, a sentence each.
-std::vector<std::string> methodHints(const ModelSpec& spec, const std::vector<MethodChoice>& choices);
+std::vector<Said> methodHints(const ModelSpec& spec, const std::vector<MethodChoice>& choices);
 /// Positions of the context that their trained vectors take from the text.
 std::int64_t virtualTokens(const std::vector<MethodChoice>& choices);
 /// Throws Error{BadInput} where one of them can't be folded into the base's weights: which, why, and which can.

@@ -43,7 +43,7 @@ PythonPattern::PythonPattern(const std::string& expression, std::string_view fie
             pcre2_compile(reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), PCRE2_UTF, &error, &at, nullptr);
     if (!m_code->code)
         throw Error(ErrorKind::BadInput,
-                    m_field + ": the regular expression \"" + expression.substr(0, 80) + "\" can't be read");
+                    {"%1: the regular expression \"%2\" can't be read", m_field, expression.substr(0, 80)});
     pcre2_set_match_limit(m_code->limits, mostSteps);
 }
 
@@ -60,7 +60,7 @@ int PythonPattern::match(std::string_view text, bool whole, std::string* group) 
         pcre2_match_data_create_from_pattern(m_code->code, nullptr), pcre2_match_data_free);
     const int groups = pcre2_match(m_code->code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0,
                                    PCRE2_ANCHORED | (whole ? PCRE2_ENDANCHORED : 0u), found.get(), m_code->limits);
-    if (groups < -1) throw Error(ErrorKind::BadInput, m_field + ": a regular expression is too complex");
+    if (groups < -1) throw Error(ErrorKind::BadInput, {"%1: a regular expression is too complex", m_field});
     if (groups > 0 && group) {
         const PCRE2_SIZE* ends = pcre2_get_ovector_pointer(found.get());
         const std::size_t which = groups > 1 ? 2 : 0;

@@ -89,8 +89,8 @@ PatternValues::PatternValues(std::string_view field, const std::vector<std::stri
         const char* end = word.data() + word.size();
         if (split == std::string::npos || split == 0
             || std::from_chars(word.data() + split + 1, end, row.value).ptr != end || split + 1 == word.size())
-            throw Error(ErrorKind::BadInput, std::string(field) + ": \"" + word.substr(0, 80)
-                                                 + "\" must be PATTERN=NUMBER, such as q_proj=8.");
+            throw Error(ErrorKind::BadInput, {"%1: \"%2\" must be PATTERN=NUMBER, such as q_proj=8.",
+                                              std::string(field), word.substr(0, 80)});
         row.text = word.substr(0, split);
         if (!isPlainName(row.text)) row.expression.emplace("(.*\\.)?(" + row.text + ")$", field);
         m_rows.push_back(std::move(row));

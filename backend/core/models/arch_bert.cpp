@@ -22,9 +22,8 @@ ModelSpec encoder(const nlohmann::json& config, const char* hidden, const char* 
     spec.positionRows = require<std::int64_t>(config, "max_position_embeddings", source);
     spec.activation = valueOr<std::string>(config, activation, "gelu", source);
     if (spec.heads < 1 || spec.hidden % spec.heads != 0)
-        throw Error(ErrorKind::BadFile, source + ": " + hidden + " (" + std::to_string(spec.hidden)
-                                            + ") must be a multiple of " + heads + " (" + std::to_string(spec.heads)
-                                            + ").");
+        throw Error(ErrorKind::BadFile, {"%1: %2 (%3) must be a multiple of %4 (%5).", source, hidden,
+                                         std::to_string(spec.hidden), heads, std::to_string(spec.heads)});
     spec.keyValueHeads = spec.heads;
     spec.headDim = spec.hidden / spec.heads;
     spec.context = spec.positionRows;
@@ -34,12 +33,12 @@ ModelSpec encoder(const nlohmann::json& config, const char* hidden, const char* 
     spec.initializerRange = valueOr<double>(config, "initializer_range", 0.02, source);
     if (const auto kind = valueOr<std::string>(config, "position_embedding_type", "absolute", source);
         kind != "absolute")
-        throw Error(ErrorKind::BadInput, source + ": position_embedding_type \"" + kind.substr(0, 80)
-                                             + "\" is not supported; nearest: absolute.");
+        throw Error(ErrorKind::BadInput, {"%1: position_embedding_type \"%2\" is not supported; nearest: absolute.",
+                                          source, kind.substr(0, 80)});
     if (valueOr<bool>(config, "is_decoder", false, source)
         || valueOr<bool>(config, "add_cross_attention", false, source))
         throw Error(ErrorKind::BadInput,
-                    source + ": an encoder used as a decoder (is_decoder, add_cross_attention) is not supported.");
+                    {"%1: an encoder used as a decoder (is_decoder, add_cross_attention) is not supported.", source});
     return spec;
 }
 
@@ -47,9 +46,9 @@ ModelSpec encoder(const nlohmann::json& config, const char* hidden, const char* 
 ModelSpec bertFromGguf(const GgufFile& file) {
     const GgufMetadata& metadata = file.metadata();
     if (const std::string tokens = metadata.text("tokenizer.ggml.model").value_or("bert"); tokens != "bert")
-        throw Error(ErrorKind::BadInput,
-                    metadata.source() + ": its tokenizer.ggml.model is \"" + tokens.substr(0, 40)
-                        + "\", so it is a RoBERTa or XLM-R, which are not supported from GGUF; nearest: BERT.");
+        throw Error(ErrorKind::BadInput, {"%1: its tokenizer.ggml.model is \"%2\", so it is a RoBERTa or XLM-R, which "
+                                          "are not supported from GGUF; nearest: BERT.",
+                                          metadata.source(), tokens.substr(0, 40)});
     ModelSpec spec;
     spec.hidden = metadata.requireSize("bert.embedding_length");
     spec.layers = metadata.requireSize("bert.block_count");
@@ -57,9 +56,9 @@ ModelSpec bertFromGguf(const GgufFile& file) {
     spec.intermediate = metadata.requireSize("bert.feed_forward_length");
     spec.positionRows = spec.context = metadata.requireSize("bert.context_length");
     if (spec.hidden % spec.heads != 0)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": bert.embedding_length (" + std::to_string(spec.hidden)
-                                            + ") must be a multiple of bert.attention.head_count ("
-                                            + std::to_string(spec.heads) + ").");
+        throw Error(ErrorKind::BadFile,
+                    {"%1: bert.embedding_length (%2) must be a multiple of bert.attention.head_count (%3).",
+                     metadata.source(), std::to_string(spec.hidden), std::to_string(spec.heads)});
     spec.headDim = spec.hidden / spec.heads;
     spec.normEpsilon = metadata.requireNumber("bert.attention.layer_norm_epsilon");
     spec.activation = "gelu";

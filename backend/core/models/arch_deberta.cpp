@@ -32,7 +32,7 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.vocabulary = require<std::int64_t>(config, "vocab_size", source);
     spec.context = valueOr<std::int64_t>(config, "max_position_embeddings", 512, source);
     if (spec.heads < 1 || spec.hidden % spec.heads != 0)
-        throw Error(ErrorKind::BadFile, source + ": hidden_size must be a multiple of num_attention_heads.");
+        throw Error(ErrorKind::BadFile, {"%1: hidden_size must be a multiple of num_attention_heads.", source});
     spec.headDim = spec.hidden / spec.heads;
     spec.normEpsilon = valueOr<double>(config, "layer_norm_eps", 1e-7, source);
     spec.initializerRange = valueOr<double>(config, "initializer_range", 0.02, source);
@@ -44,8 +44,7 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     const std::string kinds = kindsOf(config);
     const auto refuse = [](const std::string& what) {
         throw Error(ErrorKind::BadInput,
-                    source + ": of DeBERTa-v2 only the layout of the published checkpoints is supported; " + what
-                        + ".");
+                    {"%1: of DeBERTa-v2 only the layout of the published checkpoints is supported; %2.", source, what});
     };
     if (!valueOr<bool>(config, "relative_attention", false, source)
         || !valueOr<bool>(config, "share_att_key", false, source))

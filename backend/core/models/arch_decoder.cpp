@@ -54,9 +54,8 @@ ModelSpec decoderFromConfig(const nlohmann::json& config, double base, double pa
     spec.keyValueHeads = valueOr<std::int64_t>(config, "num_key_value_heads", spec.heads, source);
     const auto headDim = optional<std::int64_t>(config, "head_dim", source);
     if (!headDim && (spec.heads < 1 || spec.hidden % spec.heads != 0))
-        throw Error(ErrorKind::BadFile, source + ": hidden_size (" + std::to_string(spec.hidden)
-                                            + ") must be a multiple of num_attention_heads ("
-                                            + std::to_string(spec.heads) + ").");
+        throw Error(ErrorKind::BadFile, {"%1: hidden_size (%2) must be a multiple of num_attention_heads (%3).", source,
+                                         std::to_string(spec.hidden), std::to_string(spec.heads)});
     spec.headDim = headDim ? *headDim : spec.hidden / spec.heads;
     spec.context = valueOr<std::int64_t>(config, "max_position_embeddings", 2048, source);
     spec.normEpsilon = valueOr<double>(config, "rms_norm_eps", 1e-6, source);
@@ -90,16 +89,17 @@ void slidingWindowFromConfig(const nlohmann::json& config, ModelSpec& spec, std:
     spec.window =
         found != config.end() && found->is_null() ? 0 : valueOr<std::int64_t>(config, "sliding_window", usual, source);
     if (spec.window < 0)
-        throw Error(ErrorKind::BadFile, source + ": sliding_window is " + std::to_string(spec.window) + ".");
+        throw Error(ErrorKind::BadFile, {"%1: sliding_window is %2.", source, std::to_string(spec.window)});
 }
 
 void layerTypesFromConfig(const nlohmann::json& config, ModelSpec& spec, std::int64_t pattern) {
     if (const auto types = optional<std::vector<std::string>>(config, "layer_types", source)) {
         for (const std::string& type : *types) {
             if (type != "sliding_attention" && type != "full_attention")
-                throw Error(ErrorKind::BadInput,
-                            source + ": layer_types has \"" + type.substr(0, 80)
-                                + "\", which is not supported; known: full_attention, sliding_attention.");
+                throw Error(
+                    ErrorKind::BadInput,
+                    {"%1: layer_types has \"%2\", which is not supported; known: full_attention, sliding_attention.",
+                     source, type.substr(0, 80)});
             spec.windowed.push_back(type == "sliding_attention");
         }
     } else if (pattern > 0) {
@@ -120,16 +120,17 @@ ModelSpec decoderFromGguf(const GgufFile& file, const std::string& name, NormKin
     };
     spec.keyValueHeads = sizeOr(prefix + "attention.head_count_kv", spec.heads);
     if (!metadata.integer(prefix + "attention.key_length") && spec.hidden % spec.heads != 0)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + prefix + "embedding_length ("
-                                            + std::to_string(spec.hidden) + ") must be a multiple of " + prefix
-                                            + "attention.head_count (" + std::to_string(spec.heads) + ").");
+        throw Error(ErrorKind::BadFile,
+                    {"%1: %2embedding_length (%3) must be a multiple of %4attention.head_count (%5).",
+                     metadata.source(), prefix, std::to_string(spec.hidden), prefix, std::to_string(spec.heads)});
     spec.headDim = sizeOr(prefix + "attention.key_length", spec.hidden / spec.heads);
     if (sizeOr(prefix + "attention.value_length", spec.headDim) != spec.headDim)
-        throw Error(ErrorKind::BadInput, metadata.source() + ": keys and values of different sizes (" + prefix
-                                             + "attention.value_length) are not supported.");
+        throw Error(ErrorKind::BadInput,
+                    {"%1: keys and values of different sizes (%2attention.value_length) are not supported.",
+                     metadata.source(), prefix});
     if (metadata.integer(prefix + "expert_count").value_or(0) > 0)
         throw Error(ErrorKind::BadInput,
-                    metadata.source() + ": mixtures of experts (" + prefix + "expert_count) are not supported.");
+                    {"%1: mixtures of experts (%2expert_count) are not supported.", metadata.source(), prefix});
     spec.context = metadata.requireSize(prefix + "context_length");
     spec.norm = norm;
     spec.normEpsilon = metadata.requireNumber(

@@ -36,7 +36,7 @@ ModelSpec common(const Json& config, bool gemma2, std::int64_t pattern) {
     usual("max_position_embeddings", gemma2 ? 8192 : 131072);
     usual("tie_word_embeddings", true);
     if (valueOr<bool>(config, "use_bidirectional_attention", false, source))
-        throw Error(ErrorKind::BadInput, source + ": use_bidirectional_attention is not supported for Gemma.",
+        throw Error(ErrorKind::BadInput, {"%1: use_bidirectional_attention is not supported for Gemma.", source},
                     "Language models have it off.");
     ModelSpec spec = decoderFromConfig(complete);
     makeGemma(spec);
@@ -69,7 +69,7 @@ void ropesFromConfig(const Json& config, ModelSpec& spec) {
     const double base = valueOr<double>(config, "rope_theta", 1e6, source),
                  local = valueOr<double>(config, "rope_local_base_freq", 1e4, source);
     const Json given = valueOr<Json>(config, "rope_parameters", Json::object(), source);
-    if (!given.is_object()) throw Error(ErrorKind::BadFile, source + ": the rope settings must be an object.");
+    if (!given.is_object()) throw Error(ErrorKind::BadFile, {"%1: the rope settings must be an object.", source});
     const auto of = [&](const char* kind, const Json& otherwise, double usual) {
         return ropeFromSettings(valueOr<Json>(given, kind, otherwise, source), config, source, usual, 1);
     };

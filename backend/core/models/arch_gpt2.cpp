@@ -19,8 +19,8 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.vocabulary = require<std::int64_t>(config, "vocab_size", source);
     spec.positionRows = spec.context = valueOr<std::int64_t>(config, "n_positions", 1024, source);
     if (spec.heads < 1 || spec.hidden % spec.heads != 0)
-        throw Error(ErrorKind::BadFile, source + ": n_embd (" + std::to_string(spec.hidden)
-                                            + ") must be a multiple of n_head (" + std::to_string(spec.heads) + ").");
+        throw Error(ErrorKind::BadFile, {"%1: n_embd (%2) must be a multiple of n_head (%3).", source,
+                                         std::to_string(spec.hidden), std::to_string(spec.heads)});
     spec.keyValueHeads = spec.heads;
     spec.headDim = spec.hidden / spec.heads;
     spec.normEpsilon = valueOr<double>(config, "layer_norm_epsilon", 1e-5, source);
@@ -31,9 +31,9 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     if (!valueOr<bool>(config, "scale_attn_weights", true, source)
         || valueOr<bool>(config, "scale_attn_by_inverse_layer_idx", false, source)
         || valueOr<bool>(config, "add_cross_attention", false, source))
-        throw Error(ErrorKind::BadInput, source
-                                             + ": scale_attn_weights = false, scale_attn_by_inverse_layer_idx and "
-                                               "add_cross_attention are not supported.");
+        throw Error(ErrorKind::BadInput, {"%1: scale_attn_weights = false, scale_attn_by_inverse_layer_idx and "
+                                          "add_cross_attention are not supported.",
+                                          source});
     return spec;
 }
 
@@ -46,9 +46,9 @@ ModelSpec fromGguf(const GgufFile& file) {
     spec.intermediate = metadata.requireSize("gpt2.feed_forward_length");
     spec.positionRows = spec.context = metadata.requireSize("gpt2.context_length");
     if (spec.hidden % spec.heads != 0)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": gpt2.embedding_length (" + std::to_string(spec.hidden)
-                                            + ") must be a multiple of gpt2.attention.head_count ("
-                                            + std::to_string(spec.heads) + ").");
+        throw Error(ErrorKind::BadFile,
+                    {"%1: gpt2.embedding_length (%2) must be a multiple of gpt2.attention.head_count (%3).",
+                     metadata.source(), std::to_string(spec.hidden), std::to_string(spec.heads)});
     spec.headDim = spec.hidden / spec.heads;
     spec.normEpsilon = metadata.requireNumber("gpt2.attention.layer_norm_epsilon");
     spec.activation = "gelu_new";

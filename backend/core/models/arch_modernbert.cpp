@@ -15,8 +15,9 @@ double rotaryBase(const nlohmann::json& config, const char* kind, const char* ol
     if (all && all->is_object() && all->contains(kind) && (*all)[kind].is_object()) {
         const nlohmann::json& own = (*all)[kind];
         if (const auto type = valueOr<std::string>(own, "rope_type", "default", source); type != "default")
-            throw Error(ErrorKind::BadInput, source + ": the rope_type \"" + type.substr(0, 80)
-                                                 + "\" is not supported for ModernBERT; nearest: default.");
+            throw Error(ErrorKind::BadInput,
+                        {"%1: the rope_type \"%2\" is not supported for ModernBERT; nearest: default.", source,
+                         type.substr(0, 80)});
         return valueOr<double>(own, "rope_theta", usual, source);
     }
     return valueOr<double>(config, older, usual, source);
@@ -28,12 +29,12 @@ std::vector<bool> windowedLayers(const nlohmann::json& config, std::int64_t laye
         for (const std::string& kind : *kinds) windowed.push_back(kind == "sliding_attention");
         if (std::int64_t(windowed.size()) != layers)
             throw Error(ErrorKind::BadFile,
-                        source + ": layer_types must name each of the " + std::to_string(layers) + " layers.");
+                        {"%1: layer_types must name each of the %2 layers.", source, std::to_string(layers)});
         return windowed;
     }
     const auto every = valueOr<std::int64_t>(config, "global_attn_every_n_layers", 3, source);
     if (every < 1)
-        throw Error(ErrorKind::BadFile, source + ": global_attn_every_n_layers is " + std::to_string(every) + ".");
+        throw Error(ErrorKind::BadFile, {"%1: global_attn_every_n_layers is %2.", source, std::to_string(every)});
     for (std::int64_t i = 0; i < layers; ++i) windowed.push_back(i % every != 0);
     return windowed;
 }
@@ -47,11 +48,10 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.vocabulary = require<std::int64_t>(config, "vocab_size", source);
     spec.context = valueOr<std::int64_t>(config, "max_position_embeddings", 8192, source);
     if (spec.heads < 1 || spec.hidden % spec.heads != 0)
-        throw Error(ErrorKind::BadFile, source + ": hidden_size (" + std::to_string(spec.hidden)
-                                            + ") must be a multiple of num_attention_heads ("
-                                            + std::to_string(spec.heads) + ").");
+        throw Error(ErrorKind::BadFile, {"%1: hidden_size (%2) must be a multiple of num_attention_heads (%3).", source,
+                                         std::to_string(spec.hidden), std::to_string(spec.heads)});
     if (spec.layers < 1 || spec.layers > 4096)
-        throw Error(ErrorKind::BadFile, source + ": num_hidden_layers is " + std::to_string(spec.layers) + ".");
+        throw Error(ErrorKind::BadFile, {"%1: num_hidden_layers is %2.", source, std::to_string(spec.layers)});
     spec.headDim = spec.hidden / spec.heads;
     spec.norm = NormKind::Layer;
     spec.normEpsilon = valueOr<double>(config, "norm_eps", 1e-5, source);
@@ -67,12 +67,12 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.initializerRange = valueOr<double>(config, "initializer_range", 0.02, source);
     spec.meanPooled = valueOr<std::string>(config, "classifier_pooling", "cls", source) == "mean";
     if (spec.activation != "gelu" || valueOr<std::string>(config, "classifier_activation", "gelu", source) != "gelu")
-        throw Error(ErrorKind::BadInput, source + ": of ModernBERT's activations only gelu is supported.");
+        throw Error(ErrorKind::BadInput, {"%1: of ModernBERT's activations only gelu is supported.", source});
     if (valueOr<bool>(config, "norm_bias", false, source) || valueOr<bool>(config, "classifier_bias", false, source)
         || !valueOr<bool>(config, "decoder_bias", true, source))
-        throw Error(ErrorKind::BadInput, source
-                                             + ": norm_bias, classifier_bias and decoder_bias are supported as the "
-                                               "published ModernBERT checkpoints have them: false, false, true.");
+        throw Error(ErrorKind::BadInput, {"%1: norm_bias, classifier_bias and decoder_bias are supported as the "
+                                          "published ModernBERT checkpoints have them: false, false, true.",
+                                          source});
     return spec;
 }
 

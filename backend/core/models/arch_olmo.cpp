@@ -27,8 +27,8 @@ ModelSpec fromConfig(const nlohmann::json& config) {
 ModelSpec fromGguf(const GgufFile& file) {
     const std::string window = "olmo2.attention.sliding_window"; // OLMo 3 is converted under the same name
     if (file.metadata().integer(window))
-        throw Error(ErrorKind::BadInput, file.metadata().source() + ": it has " + window
-                                             + ", so it is an OLMo 3, which is not supported; nearest: OLMo 2.");
+        throw Error(ErrorKind::BadInput, {"%1: it has %2, so it is an OLMo 3, which is not supported; nearest: OLMo 2.",
+                                          file.metadata().source(), window});
     ModelSpec spec = decoderFromGguf(file, "olmo2");
     makeOlmo(spec);
     return spec;

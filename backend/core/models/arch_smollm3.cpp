@@ -23,7 +23,7 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     } else {
         const auto interval = valueOr<std::int64_t>(config, "no_rope_layer_interval", 4, source);
         if (interval < 1)
-            throw Error(ErrorKind::BadFile, source + ": no_rope_layer_interval is " + std::to_string(interval) + ".");
+            throw Error(ErrorKind::BadFile, {"%1: no_rope_layer_interval is %2.", source, std::to_string(interval)});
         for (std::int64_t layer = 0; layer < spec.layers; ++layer) spec.rotated.push_back((layer + 1) % interval != 0);
     }
     if (!valueOr<bool>(config, "use_sliding_window", false, source)) return spec;

@@ -29,7 +29,7 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.encoderLayers = require<std::int64_t>(config, "num_layers", source);
     const auto decoderLayers = valueOr<std::int64_t>(config, "num_decoder_layers", spec.encoderLayers, source);
     if (spec.encoderLayers < 1 || decoderLayers < 1 || spec.encoderLayers > 4096 || decoderLayers > 4096)
-        throw Error(ErrorKind::BadFile, source + ": num_layers and num_decoder_layers must be from 1 to 4096.");
+        throw Error(ErrorKind::BadFile, {"%1: num_layers and num_decoder_layers must be from 1 to 4096.", source});
     spec.layers = spec.encoderLayers + decoderLayers;
     spec.heads = spec.keyValueHeads = require<std::int64_t>(config, "num_heads", source);
     spec.headDim = require<std::int64_t>(config, "d_kv", source);
@@ -38,9 +38,9 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.positionRows = valueOr<std::int64_t>(config, "relative_attention_num_buckets", 32, source);
     spec.relativeDistance = valueOr<std::int64_t>(config, "relative_attention_max_distance", 128, source);
     if (spec.positionRows < 4 || spec.positionRows % 2 != 0 || spec.relativeDistance <= spec.positionRows / 2)
-        throw Error(ErrorKind::BadFile, source
-                                            + ": relative_attention_num_buckets must be even and at least 4, "
-                                              "relative_attention_max_distance more than its half.");
+        throw Error(ErrorKind::BadFile, {"%1: relative_attention_num_buckets must be even and at least 4, "
+                                         "relative_attention_max_distance more than its half.",
+                                         source});
     spec.context =
         2 * valueOr<std::int64_t>(config, "n_positions", 512, source); // so much to read and so much to write
     spec.normEpsilon = valueOr<double>(config, "layer_norm_epsilon", 1e-6, source);
@@ -52,8 +52,8 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.decoderStartToken = valueOr<std::int64_t>(config, "decoder_start_token_id",
                                                    valueOr<std::int64_t>(config, "pad_token_id", 0, source), source);
     if (spec.decoderStartToken < 0 || spec.decoderStartToken >= spec.vocabulary)
-        throw Error(ErrorKind::BadFile, source + ": decoder_start_token_id " + std::to_string(spec.decoderStartToken)
-                                            + " is outside the vocabulary.");
+        throw Error(ErrorKind::BadFile, {"%1: decoder_start_token_id %2 is outside the vocabulary.", source,
+                                         std::to_string(spec.decoderStartToken)});
     return spec;
 }
 
@@ -67,9 +67,9 @@ ModelSpec mt5FromConfig(const nlohmann::json& config) {
 ModelSpec fromGguf(const GgufFile& file) {
     const GgufMetadata& metadata = file.metadata();
     if (file.find("encoder.block.1.layer.0.SelfAttention.relative_attention_bias.weight"))
-        throw Error(ErrorKind::BadInput, metadata.source()
-                                             + ": each of its layers has distances of its own (enc.blk.1.attn_rel_b), "
-                                               "so it is a umT5, which is not supported; nearest: T5.");
+        throw Error(ErrorKind::BadInput, {"%1: each of its layers has distances of its own (enc.blk.1.attn_rel_b), so "
+                                          "it is a umT5, which is not supported; nearest: T5.",
+                                          metadata.source()});
     ModelSpec spec;
     spec.hidden = metadata.requireSize("t5.embedding_length");
     spec.encoderLayers = metadata.requireSize("t5.block_count");
@@ -82,8 +82,9 @@ ModelSpec fromGguf(const GgufFile& file) {
     spec.positionRows = metadata.requireSize("t5.attention.relative_buckets_count");
     spec.relativeDistance = 128; // not written: all published models have it
     if (spec.positionRows < 4 || spec.positionRows % 2 != 0 || spec.positionRows / 2 >= spec.relativeDistance)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": t5.attention.relative_buckets_count is "
-                                            + std::to_string(spec.positionRows) + "; it must be even, from 4 to 254.");
+        throw Error(ErrorKind::BadFile,
+                    {"%1: t5.attention.relative_buckets_count is %2; it must be even, from 4 to 254.",
+                     metadata.source(), std::to_string(spec.positionRows)});
     spec.context = 2 * metadata.requireSize("t5.context_length"); // so much to read and so much to write
     spec.normEpsilon = metadata.requireNumber("t5.attention.layer_norm_rms_epsilon");
     spec.attentionScale = 1;
@@ -93,8 +94,8 @@ ModelSpec fromGguf(const GgufFile& file) {
     if (spec.tiedHead) spec.headScale = 1 / std::sqrt(double(spec.hidden));
     spec.decoderStartToken = metadata.requireInteger("t5.decoder_start_token_id");
     if (spec.decoderStartToken < 0)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": t5.decoder_start_token_id is "
-                                            + std::to_string(spec.decoderStartToken) + ".");
+        throw Error(ErrorKind::BadFile, {"%1: t5.decoder_start_token_id is %2.", metadata.source(),
+                                         std::to_string(spec.decoderStartToken)});
     return spec;
 }
 

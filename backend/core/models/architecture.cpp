@@ -27,8 +27,8 @@ void checkSizes(const ModelSpec& spec, const std::string& source) {
         && (spec.positionRows > 1 << 28 || spec.positionOffset < 0 || spec.tokenTypes < 0 || spec.tokenTypes > 1 << 20))
         refuse("max_position_embeddings, pad_token_id or type_vocab_size is impossible");
     if (const auto& a = spec.activation; !rotary && a != "gelu" && a != "gelu_new" && a != "relu")
-        throw Error(ErrorKind::BadInput, source + ": the activation \"" + a.substr(0, 80)
-                                             + "\" is not supported; known: gelu, gelu_new, relu.");
+        throw Error(ErrorKind::BadInput, {"%1: the activation \"%2\" is not supported; known: gelu, gelu_new, relu.",
+                                          source, a.substr(0, 80)});
     if (!(spec.normEpsilon > 0 && spec.normEpsilon < 1)) refuse("the norms' epsilon must be between 0 and 1");
     if (spec.window < 0 || spec.window > 1 << 28) refuse("sliding_window is " + std::to_string(spec.window));
     if (rotary) {

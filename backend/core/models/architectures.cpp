@@ -36,7 +36,7 @@ const std::vector<Architecture>& architectures() {
 const Architecture& architectureOf(const ModelSpec& spec) {
     for (const Architecture& row : architectures())
         if (row.name == spec.architecture) return row;
-    throw Error(ErrorKind::Bug, "No architecture is called \"" + spec.architecture + "\".");
+    throw Error(ErrorKind::Bug, {"No architecture is called \"%1\".", spec.architecture});
 }
 
 std::string baseOf(const ModelSpec& spec) {

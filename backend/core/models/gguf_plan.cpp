@@ -61,16 +61,16 @@ std::vector<GgufTable> tablesOf(const ModelSpec& spec) {
 std::string ggufArchitectureOf(const ModelSpec& spec) {
     if (spec.head.kind != HeadKind::LanguageModel)
         throw Error(ErrorKind::BadInput,
-                    "a " + spec.architecture
-                        + " has no GGUF form here: llama.cpp's files hold language models, without a task's head.",
+                    {"a %1 has no GGUF form here: llama.cpp's files hold language models, without a task's head.",
+                     spec.architecture},
                     "Export it as merged.");
     for (const Architecture& row : architectures())
         if (row.family == spec.family && row.kind != ModelKind::EncoderDecoder && !row.gguf.empty())
             return std::string(row.gguf);
     if (spec.family == "mistral") return "llama"; // the converter's name for both
     throw Error(ErrorKind::BadInput,
-                "a " + spec.architecture
-                    + " has no GGUF form here: only decoders that are read from GGUF files are written as such.",
+                {"a %1 has no GGUF form here: only decoders that are read from GGUF files are written as such.",
+                 spec.architecture},
                 "Export it as merged.");
 }
 
@@ -87,21 +87,22 @@ GgufPlan ggufPlan(const ModelSpec& spec, const GgufMix& mix) {
     plan.architecture = ggufArchitectureOf(spec);
     if (spec.tiedHead
         && (plan.architecture == "gptneox" || plan.architecture == "stablelm" || plan.architecture == "olmo2"))
-        throw Error(ErrorKind::BadInput,
-                    "This " + spec.architecture + "'s head is its embedding, and llama.cpp reads such models ("
-                        + plan.architecture + ") with a head of their own only.",
-                    "Export it as merged.");
+        throw Error(
+            ErrorKind::BadInput,
+            {"This %1's head is its embedding, and llama.cpp reads such models (%2) with a head of their own only.",
+             spec.architecture, plan.architecture},
+            "Export it as merged.");
     if (spec.rope.scaling == RopeScaling::Llama3 && plan.architecture != "llama")
         throw Error(ErrorKind::BadInput,
-                    "This " + spec.architecture
-                        + " has the rotary scaling llama3, which llama.cpp reads of Llama's own files only.",
+                    {"This %1 has the rotary scaling llama3, which llama.cpp reads of Llama's own files only.",
+                     spec.architecture},
                     "Export it as merged.");
     plan.tables = tablesOf(spec);
     for (const ParameterSpec& parameter : parameterSpecs(spec)) {
         const std::string whole = wholeName(parameter.name), name = ggufName(whole, plan.architecture);
         if (name.empty())
             throw Error(ErrorKind::BadInput,
-                        "GGUF has no name for the tensor " + parameter.name + " of a " + spec.architecture + ".",
+                        {"GGUF has no name for the tensor %1 of a %2.", parameter.name, spec.architecture},
                         "Export it as merged.");
         if (whole != parameter.name && !plan.tensors.empty() && plan.tensors.back().plan.name == name) { // one more row
             plan.tensors.back().from.push_back(parameter.name);

@@ -39,8 +39,8 @@ const GgufMix& ggufMixNamed(std::string_view name) {
         if (mix.name == name) return mix;
         known += (known.empty() ? "" : ", ") + std::string(mix.name);
     }
-    throw Error(ErrorKind::BadInput, "there is no GGUF type \"" + std::string(name.substr(0, 40)) + "\"",
-                "Choose one of " + known + ".");
+    throw Error(ErrorKind::BadInput, {"there is no GGUF type \"%1\"", std::string(name.substr(0, 40))},
+                {"Choose one of %1.", known});
 }
 
 StoredType ggufTypeOf(const GgufMix& mix, const std::string& name, std::span<const std::int64_t> shape,

@@ -50,17 +50,17 @@ std::vector<std::string> labelsFrom(const nlohmann::json& config, const std::str
     if (!names) {
         const auto count = valueOr<std::int64_t>(config, "num_labels", 2, source);
         if (count < 1 || count > 1 << 20)
-            throw Error(ErrorKind::BadFile, source + ": num_labels is " + std::to_string(count) + ".");
+            throw Error(ErrorKind::BadFile, {"%1: num_labels is %2.", source, std::to_string(count)});
         for (std::int64_t i = 0; i < count; ++i) labels.push_back("LABEL_" + std::to_string(i));
         return labels;
     }
     if (!names->is_object() || names->empty())
-        throw Error(ErrorKind::BadFile, source + ": id2label must be an object with a name for each label.");
+        throw Error(ErrorKind::BadFile, {"%1: id2label must be an object with a name for each label.", source});
     for (std::size_t i = 0; i < names->size(); ++i) {
         const auto found = names->find(std::to_string(i));
         if (found == names->end() || !found->is_string())
-            throw Error(ErrorKind::BadFile, source + ": id2label has " + std::to_string(names->size())
-                                                + " labels, but no name for label " + std::to_string(i) + ".");
+            throw Error(ErrorKind::BadFile, {"%1: id2label has %2 labels, but no name for label %3.", source,
+                                             std::to_string(names->size()), std::to_string(i)});
         labels.push_back(found->get<std::string>());
     }
     return labels;
@@ -77,9 +77,9 @@ HeadSpec headFromConfig(HeadKind kind, const nlohmann::json& config, const std::
     const auto word = valueOr<std::string>(config, "problem_type", "", source);
     const std::optional<ProblemType> type = problemTypeFromConfig(word);
     if (!type)
-        throw Error(ErrorKind::BadFile, source + ": problem_type \"" + word.substr(0, 80)
-                                            + "\" is not known; known: single_label_classification, "
-                                              "multi_label_classification, regression.");
+        throw Error(ErrorKind::BadFile, {"%1: problem_type \"%2\" is not known; known: single_label_classification, "
+                                         "multi_label_classification, regression.",
+                                         source, word.substr(0, 80)});
     head.problemType = *type;
     completeProblemType(head);
     return head;
@@ -119,8 +119,8 @@ ModelSpec specForTask(ModelSpec spec, Task task, std::vector<std::string> labels
     const Architecture* row = classOf(spec, kind);
     if (!row) {
         throw Error(ErrorKind::BadInput,
-                    spec.architecture + " can't be used for the task " + std::string(wordOf(task)) + ".",
-                    "It can be used for: " + joined(tasksOf(spec), ", ", wordOf<Task>) + ".");
+                    {"%1 can't be used for the task %2.", spec.architecture, std::string(wordOf(task))},
+                    {"It can be used for: %1.", joined(tasksOf(spec), ", ", wordOf<Task>)});
     }
     const bool same = spec.head.kind == kind;
     if (!same) {
@@ -135,7 +135,7 @@ ModelSpec specForTask(ModelSpec spec, Task task, std::vector<std::string> labels
         spec.head.labels = std::move(labels);
     }
     if (spec.head.outputs < 1)
-        throw Error(ErrorKind::BadInput, "The checkpoint has no labels for " + std::string(wordOf(task)) + ".",
+        throw Error(ErrorKind::BadInput, {"The checkpoint has no labels for %1.", std::string(wordOf(task))},
                     "Name them, or give data that has them.");
     if (problemType != ProblemType::Auto) spec.head.problemType = problemType;
     completeProblemType(spec.head);

@@ -83,7 +83,7 @@ Error unsupportedArchitecture(std::string_view name, std::string_view modelType,
                  (source.empty() ? "The architecture " : source + ": the architecture ")
                      + std::string(name.substr(0, 80))
                      + " is not supported; nearest: " + nearestArchitecture(name, modelType) + ".",
-                 "Supported families: " + joined(families) + ".");
+                 {"Supported families: %1.", joined(families)});
 }
 
 } // namespace lathe

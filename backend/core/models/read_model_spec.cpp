@@ -33,8 +33,8 @@ std::string dtypeFrom(const nlohmann::json& config, const std::string& source) {
     if (plain.starts_with("torch.")) plain.remove_prefix(6);
     for (const auto& [known, ours] : dtypes)
         if (known == plain) return std::string(ours);
-    throw Error(ErrorKind::BadInput, source + ": dtype \"" + name->substr(0, 80)
-                                         + "\" is not supported; known: float32, bfloat16, float16.");
+    throw Error(ErrorKind::BadInput,
+                {"%1: dtype \"%2\" is not supported; known: float32, bfloat16, float16.", source, name->substr(0, 80)});
 }
 
 /// One id, a list of them, or null.
@@ -51,7 +51,7 @@ std::string architectureIn(const nlohmann::json& config, const std::string& sour
     if (const auto type = optional<std::string>(config, "model_type", source))
         for (const Architecture& row : architectures())
             if (row.family == *type) return std::string(row.name);
-    throw Error(ErrorKind::BadFile, source + ": \"architectures\" is missing, so the kind of model is not known.");
+    throw Error(ErrorKind::BadFile, {"%1: \"architectures\" is missing, so the kind of model is not known.", source});
 }
 
 /// Throws Error{BadInput}: "architecture X is not supported; nearest: Y".
@@ -99,7 +99,7 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
     spec.head.kind = architecture->head.kind;
     const TensorInfo* embedding = file->find(huggingFaceName("token_embd.weight", name));
     if (!embedding || embedding->shape.size() != 2)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": token_embd.weight is missing or is not a matrix.");
+        throw Error(ErrorKind::BadFile, {"%1: token_embd.weight is missing or is not a matrix.", metadata.source()});
     spec.vocabulary = embedding->shape[0];
     spec.dtype = toString(embedding->type);
     spec.bosToken = metadata.integer("tokenizer.ggml.bos_token_id").value_or(-1);
@@ -137,9 +137,8 @@ void addPackedBytes(const TensorFile& file, ModelSpec& spec) {
         if (!matrix) continue;
         if (linear.transposed && matrix->packed)
             throw Error(ErrorKind::BadInput,
-                        "config.json: " + spec.architecture
-                            + " packed by bitsandbytes can't be opened: its matrices "
-                              "lie transposed.",
+                        {"config.json: %1 packed by bitsandbytes can't be opened: its matrices lie transposed.",
+                         spec.architecture},
                         "Take the 16-bit model that it was made from.");
         spec.layerFileBytes += std::int64_t(matrix->bytes.size()) + matrix->constantBytes;
     }
@@ -161,7 +160,7 @@ bool untiesItself(const std::filesystem::path& folder, const ModelSpec& spec) {
 
 ModelSpec specFromConfig(const nlohmann::json& config) {
     const std::string source = "config.json";
-    if (!config.is_object()) throw Error(ErrorKind::BadFile, source + ": must be a JSON object.");
+    if (!config.is_object()) throw Error(ErrorKind::BadFile, {"%1: must be a JSON object.", source});
     const Architecture& architecture = architectureFor(config, source);
     ModelSpec spec = architecture.fromConfig(config);
     spec.architecture = architecture.name;
@@ -182,16 +181,17 @@ ModelSpec readModelSpec(const std::filesystem::path& path) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status))
-        throw Error(ErrorKind::BadInput, "There is no model at " + path.string() + ".",
+        throw Error(ErrorKind::BadInput, {"There is no model at %1.", path.string()},
                     "Give a folder with config.json, or a GGUF file.");
     const bool isFolder = fs::is_directory(status);
     if (!isFolder && isGguf(path)) return fromGguf(path);
     const fs::path config = isFolder ? path / "config.json" : path;
     if (isFolder && !fs::exists(config, error))
-        throw Error(ErrorKind::BadInput, path.string() + " is not a model folder: it has no config.json.",
+        throw Error(ErrorKind::BadInput, {"%1 is not a model folder: it has no config.json.", path.string()},
                     "Give a folder with config.json, or a GGUF file.");
     if (!isFolder && path.extension() != ".json")
-        throw Error(ErrorKind::BadInput, path.string() + " is neither a model folder, a config.json nor a GGUF file.");
+        throw Error(ErrorKind::BadInput,
+                    {"%1 is neither a model folder, a config.json nor a GGUF file.", path.string()});
     if (isFolder) requireInFolder(path, config);
     const nlohmann::json json = readJsonFile(config);
     try {

@@ -74,7 +74,7 @@ double stretched(const Rope& rope, double turned, double index) {
 } // namespace
 
 Rope ropeFromSettings(const Json& settings, const Json& config, const std::string& source, double base, double part) {
-    if (!settings.is_object()) throw Error(ErrorKind::BadFile, source + ": the rope settings must be an object.");
+    if (!settings.is_object()) throw Error(ErrorKind::BadFile, {"%1: the rope settings must be an object.", source});
     const std::string where = source + " (rope settings)";
     Rope rope;
     rope.base = valueOr<double>(settings, "rope_theta", base, where);
@@ -97,8 +97,9 @@ Rope ropeFromSettings(const Json& settings, const Json& config, const std::strin
     } else if (type == "yarn") {
         yarnFrom(settings, config, where, rope);
     } else {
-        throw Error(ErrorKind::BadInput, where + ": the scaling \"" + type.substr(0, 80)
-                                             + "\" is not supported; known: default, linear, llama3, yarn, longrope.");
+        throw Error(ErrorKind::BadInput,
+                    {"%1: the scaling \"%2\" is not supported; known: default, linear, llama3, yarn, longrope.", where,
+                     type.substr(0, 80)});
     }
     return rope;
 }
@@ -176,7 +177,7 @@ namespace {
 
 std::vector<double> valuesOf(const GgufFile& file, const std::string& name) {
     const TensorInfo* info = file.find(name);
-    if (!info) throw Error(ErrorKind::BadFile, file.metadata().source() + ": the tensor " + name + " is missing.");
+    if (!info) throw Error(ErrorKind::BadFile, {"%1: the tensor %2 is missing.", file.metadata().source(), name});
     std::vector<float> values(static_cast<std::size_t>(info->count()));
     readAsF32(*info, values);
     return {values.begin(), values.end()};
@@ -248,11 +249,11 @@ void llama3From(const GgufFile& file, std::int64_t headDim, Rope& rope) {
     const std::vector<double> quotients = valuesOf(file, "rope_freqs.weight"),
                               plain = inverseFrequencies(rope, headDim);
     if (quotients.size() != plain.size())
-        throw Error(ErrorKind::BadFile, source + ": rope_freqs.weight has " + std::to_string(quotients.size())
-                                            + " values, not " + std::to_string(plain.size()) + ".");
+        throw Error(ErrorKind::BadFile, {"%1: rope_freqs.weight has %2 values, not %3.", source,
+                                         std::to_string(quotients.size()), std::to_string(plain.size())});
     for (const double quotient : quotients)
         if (!(quotient > 0 && std::isfinite(quotient)))
-            throw Error(ErrorKind::BadFile, source + ": rope_freqs.weight holds a number that is not positive.");
+            throw Error(ErrorKind::BadFile, {"%1: rope_freqs.weight holds a number that is not positive.", source});
     const Rope found = llama3By(quotients, plain, rope);
     const std::vector<double> scaled = inverseFrequencies(found, headDim);
     bool fits = found.lowFrequencyFactor > 0 && found.highFrequencyFactor > found.lowFrequencyFactor
@@ -277,9 +278,9 @@ Rope ropeFromGguf(const GgufFile& file, std::string_view architecture, std::int6
     if (headDim > 0) {
         const std::int64_t turned = metadata.integer(prefix + "dimension_count").value_or(headDim);
         if (turned < 2 || turned > headDim || turned % 2 != 0)
-            throw Error(ErrorKind::BadFile, metadata.source() + ": " + prefix + "dimension_count is "
-                                                + std::to_string(turned) + "; a head has " + std::to_string(headDim)
-                                                + " elements, of which an even number are turned.");
+            throw Error(ErrorKind::BadFile,
+                        {"%1: %2dimension_count is %3; a head has %4 elements, of which an even number are turned.",
+                         metadata.source(), prefix, std::to_string(turned), std::to_string(headDim)});
         rope.part = double(turned) / double(headDim);
         while (turnedElements(rope, headDim) < turned)
             rope.part = std::nextafter(rope.part, 2.0); // the quotient was rounded down
@@ -294,8 +295,9 @@ Rope ropeFromGguf(const GgufFile& file, std::string_view architecture, std::int6
     } else if (type == "longrope" || longRope) {
         longRopeFrom(file, prefix + "scaling.", rope);
     } else if (type != "none") {
-        throw Error(ErrorKind::BadInput, metadata.source() + ": " + prefix + "scaling.type \"" + type.substr(0, 80)
-                                             + "\" is not supported; known: none, linear, yarn, longrope.");
+        throw Error(ErrorKind::BadInput,
+                    {"%1: %2scaling.type \"%3\" is not supported; known: none, linear, yarn, longrope.",
+                     metadata.source(), prefix, type.substr(0, 80)});
     }
     if (file.find("rope_freqs.weight")) llama3From(file, headDim, rope);
     return rope;

@@ -19,10 +19,11 @@ void checkFiles(const Recipe& recipe, std::vector<Problem>& problems) {
     namespace fs = std::filesystem;
     std::error_code ignored;
     if (recipe.settings.get(field::model).empty())
-        problems.push_back({"model", "No model is chosen: give a folder with config.json, or a GGUF file."});
+        problems.push_back({"model", Said("No model is chosen: give a folder with config.json, or a GGUF file.")});
     if (const std::string adapter = recipe.settings.get(field::initAdapter);
         !adapter.empty() && !isAdapterFolder(adapter) && !fs::exists(fs::path(adapter) / "config.json", ignored))
-        problems.push_back({"init_adapter", adapter + " is not an adapter folder: it has no adapter_config.json."});
+        problems.push_back(
+            {"init_adapter", Said("%1 is not an adapter folder: it has no adapter_config.json.", adapter)});
 
     bool trains = false;
     for (std::size_t i = 0; i < recipe.data.size(); ++i) {
@@ -30,8 +31,8 @@ void checkFiles(const Recipe& recipe, std::vector<Problem>& problems) {
         const std::string path = recipe.data[i].get(field::path);
         trains =
             trains || (recipe.data[i].get(field::role) == DataRole::Train && recipe.data[i].get(field::weight) > 0);
-        if (path.empty()) problems.push_back({field, "This data source has no file."});
-        else if (!fs::exists(path, ignored)) problems.push_back({field, "There is no file " + path + "."});
+        if (path.empty()) problems.push_back({field, Said("This data source has no file.")});
+        else if (!fs::exists(path, ignored)) problems.push_back({field, Said("There is no file %1.", path)});
     }
     if (!trains)
         problems.push_back({"data", recipe.data.empty()
@@ -46,12 +47,12 @@ void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Probl
         const std::string prefix = "methods[" + std::to_string(i) + "]";
         const MethodRow& row = methodRow(choice.method);
         if (!seen.insert(choice.method).second)
-            problems.push_back({prefix, "The method " + choice.method + " appears twice."});
+            problems.push_back({prefix, Said("The method %1 appears twice.", choice.method)});
         for (std::size_t j = 0; j < i; ++j) {
             const auto& partners = row.info.combinesWith;
             const std::string& other = recipe.methods[j].method;
             if (other != choice.method && std::find(partners.begin(), partners.end(), other) == partners.end())
-                problems.push_back({prefix, choice.method + " can't be combined with " + other + "."});
+                problems.push_back({prefix, Said("%1 can't be combined with %2.", choice.method, other)});
         }
         if (!spec) continue;
         for (Problem& problem : row.counter.check(*spec, choice.settings))
@@ -66,9 +67,10 @@ void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Probl
     const LengthLimit limit = lengthLimitOf(recipe, *spec);
     if (limit.virtualTokens > 0 && limit.asked > limit.room() && limit.virtualTokens + 2 <= limit.context)
         problems.push_back(
-            {"max_length", std::to_string(limit.virtualTokens) + " virtual tokens and " + std::to_string(limit.asked)
-                               + " of text do not fit the model's context of " + std::to_string(limit.context)
-                               + "; give at most " + std::to_string(limit.room()) + "."});
+            {"max_length",
+             Said("%1 virtual tokens and %2 of text do not fit the model's context of %3; give at most %4.",
+                  std::to_string(limit.virtualTokens), std::to_string(limit.asked), std::to_string(limit.context),
+                  std::to_string(limit.room()))});
 }
 
 /// Quantized weights can't be trained themselves.
@@ -80,9 +82,9 @@ void checkQuantization(const Recipe& recipe, const ModelSpec& spec, std::vector<
         if (linear.layer >= 0) packed.insert(linear.name + ".weight");
     for (const TrainedTensor& tensor : countMethods(spec, recipe.methods).tensors)
         if (!tensor.added && packed.contains(tensor.name)) {
-            problems.push_back(
-                {"quantization", tensor.name + " would be trained, and a weight kept as " + quantization.format
-                                     + " can't be; choose none, or a method that leaves the base as it is."});
+            problems.push_back({"quantization", Said("%1 would be trained, and a weight kept as %2 can't be; choose "
+                                                     "none, or a method that leaves the base as it is.",
+                                                     tensor.name, quantization.format)});
             return;
         }
 }
@@ -90,11 +92,11 @@ void checkQuantization(const Recipe& recipe, const ModelSpec& spec, std::vector<
 void checkNumbers(const Recipe& recipe, std::vector<Problem>& problems) {
     const Settings& settings = recipe.settings;
     if (const auto epochs = settings.getIfAny(field::epochs); epochs && *epochs <= 0 && !settings.isGiven(field::steps))
-        problems.push_back({"epochs", "Epochs must be above 0."});
+        problems.push_back({"epochs", Said("Epochs must be above 0.")});
     const auto warmup = settings.getIfAny(field::warmupSteps), steps = settings.getIfAny(field::steps);
     if (warmup && steps && *warmup > *steps)
-        problems.push_back({"warmup_steps", "The warm-up (" + std::to_string(*warmup) + ") is longer than the run ("
-                                                + std::to_string(*steps) + " steps)."});
+        problems.push_back({"warmup_steps", Said("The warm-up (%1) is longer than the run (%2 steps).",
+                                                 std::to_string(*warmup), std::to_string(*steps))});
 }
 
 /// A number format that the device can't train in.
@@ -102,9 +104,10 @@ void checkPrecision(const Recipe& recipe, const DeviceInfo& device, std::vector<
     const Precision dtype = dtypeOn(device, recipe);
     if (dtype == Precision::FP16 && !device.trainsFp16)
         problems.push_back(
-            {"dtype", "fp16 is for GPUs; on the processor choose bf16, which takes as much memory, or fp32."});
+            {"dtype", Said("fp16 is for GPUs; on the processor choose bf16, which takes as much memory, or fp32.")});
     if (dtype == Precision::BF16 && !device.trainsBf16)
-        problems.push_back({"dtype", device.name + " has no bf16 (GPUs have it from sm_80 on); choose fp16, or fp32."});
+        problems.push_back(
+            {"dtype", Said("%1 has no bf16 (GPUs have it from sm_80 on); choose fp16, or fp32.", device.name)});
 }
 
 } // namespace

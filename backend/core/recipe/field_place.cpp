@@ -20,8 +20,9 @@ bool entryOf(std::string_view path, std::string_view list, std::size_t& number, 
     return true;
 }
 
-std::string numbered(const char* what, std::size_t number) {
-    return number == 0 ? what : what + (" " + std::to_string(number + 1));
+Said ofData(const Field& field, std::size_t number) {
+    return number == 0 ? Said("%1 (data)", TableWord{field.label})
+                       : Said("%1 (data %2)", TableWord{field.label}, number + 1);
 }
 
 } // namespace
@@ -34,19 +35,21 @@ FieldPlace fieldPlace(std::string_view path, const std::vector<std::string>& met
         const auto info = std::find_if(known.begin(), known.end(), [&](const MethodInfo& one) {
             return number < methods.size() && one.name == methods[number];
         });
-        if (name.empty() || name == "method") return {numbered("Method", number), nullptr};
+        if (name.empty() || name == "method")
+            return {number == 0 ? Said("Method") : Said("Method %1", number + 1), nullptr};
         const Field* field = info == known.end() ? nullptr : find(*info->fields, name);
-        return {field ? std::string(field->label) + " (" + std::string(info->label) + ")" : std::string(path), field};
+        return {field ? Said("%1 (%2)", TableWord{field->label}, TableWord{info->label}) : Said(std::string(path)),
+                field};
     }
     if (entryOf(path, "data", number, name)) {
-        if (name.empty()) return {numbered("Data", number), nullptr};
+        if (name.empty()) return {number == 0 ? Said("Data") : Said("Data %1", number + 1), nullptr};
         const Field* field = find(dataFields(), name);
-        return {field ? std::string(field->label) + " (" + numbered("data", number) + ")" : std::string(path), field};
+        return {field ? ofData(*field, number) : Said(std::string(path)), field};
     }
-    if (path == "methods") return {"Method", nullptr};
-    if (path == "data") return {"Data", nullptr};
+    if (path == "methods") return {Said("Method"), nullptr};
+    if (path == "data") return {Said("Data"), nullptr};
     const Field* field = find(recipeFields(), path);
-    return {std::string(field ? field->label : path), field};
+    return {field ? Said("%1", TableWord{field->label}) : Said(std::string(path)), field};
 }
 
 FieldPlace fieldPlace(std::string_view path, const Recipe& recipe) {

@@ -27,7 +27,7 @@ const OptimizerInfo& optimizerInfo(std::string_view name) {
         names.push_back(info.name);
     }
     const std::string near = nearest(name, names);
-    throw Error(ErrorKind::BadInput, "There is no optimizer \"" + std::string(name) + "\".",
+    throw Error(ErrorKind::BadInput, {"There is no optimizer \"%1\".", std::string(name)},
                 near.empty() ? "" : "Did you mean " + near + "?");
 }
 

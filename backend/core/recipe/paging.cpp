@@ -37,8 +37,9 @@ std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec, co
     const Paging where = recipe.settings.get(field::pagedWeights);
     if (where == Paging::Off) return problems;
     if (where == Paging::Memory && device && !device->isGpu)
-        problems.push_back({"paged_weights", "On the processor, the host's memory is where unpaged weights are anyway; "
-                                             "choose disk, or a GPU as device."});
+        problems.push_back(
+            {"paged_weights", Said("On the processor, the host's memory is where unpaged weights are anyway; "
+                                   "choose disk, or a GPU as device.")});
     if (const Quantization quantization = quantizationOf(recipe); quantization.isOn())
         problems.push_back(
             {"paged_weights",
@@ -47,17 +48,15 @@ std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec, co
                  : "Weights kept as " + quantization.format + " stay in memory; choose off, or quantization none."});
     if (recipe.settings.get(field::randomWeights))
         problems.push_back(
-            {"paged_weights", "Random weights are in no file that they could be read from; choose off."});
+            {"paged_weights", Said("Random weights are in no file that they could be read from; choose off.")});
     std::set<std::string> paged;
     for (const LinearSpec& linear : spec.linears())
         if (linear.layer >= 0) paged.insert(linear.name + ".weight");
     for (const TrainedTensor& tensor : countMethods(spec, recipe.methods).tensors)
         if (!tensor.added && paged.contains(tensor.name)) {
-            problems.push_back(
-                {"paged_weights",
-                 tensor.name
-                     + " would be trained, and a paged weight can't be; choose off, or a method that leaves "
-                       "the layers' weights as they are."});
+            problems.push_back({"paged_weights", Said("%1 would be trained, and a paged weight can't be; choose off, "
+                                                      "or a method that leaves the layers' weights as they are.",
+                                                      tensor.name)});
             break;
         }
     return problems;

@@ -26,26 +26,33 @@ bool comparesWith16Bit(const Recipe& recipe, const ModelSpec& spec) {
            && recipe.settings.get(field::compareWith16Bit) && !recipe.settings.get(field::randomWeights);
 }
 
-std::string packedNote(const ModelSpec& spec, const Recipe& recipe) {
+Said packedNote(const ModelSpec& spec, const Recipe& recipe) {
     if (spec.packedAs.empty() || recipe.settings.get(field::randomWeights)) return {};
     const auto titled = [](const std::string& format) {
         const kernels::FormatInfo* info = kernels::formatNamed(format);
         return info ? std::string(info->title) : format;
     };
-    const std::string packed = "The base's file holds its layers as " + titled(spec.packedAs) + " (bitsandbytes)",
-                      keep = "Quantization " + spec.packedAs + " or file keeps them as they are.";
-    const std::string format = quantizationOf(recipe).format;
+    const std::string packed = titled(spec.packedAs), format = quantizationOf(recipe).format;
     if (format == "file" || format == spec.packedAs)
-        return packed + ": they are kept so, with the file's own blocks and constants.";
-    if (format == "none") return packed + ": they are dequantized for this run. " + keep;
-    return packed + ": they are rounded again, to " + titled(format) + ". " + keep;
+        return Said(
+            "The base's file holds its layers as %1 (bitsandbytes): they are kept so, with the file's own blocks "
+            "and constants.",
+            packed);
+    if (format == "none")
+        return Said("The base's file holds its layers as %1 (bitsandbytes): they are dequantized for this run. "
+                    "Quantization %2 or file keeps them as they are.",
+                    packed, spec.packedAs);
+    return Said(
+        "The base's file holds its layers as %1 (bitsandbytes): they are rounded again, to %3. Quantization %2 or "
+        "file keeps them as they are.",
+        packed, spec.packedAs, titled(format));
 }
 
 PackedSize packedSize(const Quantization& quantization, std::int64_t out, std::int64_t in) {
     const std::int64_t count = out * in;
     if (quantization.format == "file") return {count / 32 * 18, 0};
     const kernels::FormatInfo* info = kernels::formatNamed(quantization.format);
-    if (!info) throw Error(ErrorKind::Bug, "No number format " + quantization.format + ".");
+    if (!info) throw Error(ErrorKind::Bug, {"No number format %1.", quantization.format});
     const std::int64_t blocks = info->wholeRows ? out : kernels::blockCount(count, quantization.blockSize);
     return {kernels::codeBytes(info->format, count),
             kernels::constantBytes(blocks, quantization.doubleQuantized && !info->wholeRows)};

@@ -28,7 +28,7 @@ bool comparesWith16Bit(const Recipe& recipe, const ModelSpec& spec);
 
 /// What a run does with a base that bitsandbytes packed: keeps its codes, dequantizes them, or rounds them a second
 /// time, and what would keep them; "" for a base of plain weights.
-std::string packedNote(const ModelSpec& spec, const Recipe& recipe);
+Said packedNote(const ModelSpec& spec, const Recipe& recipe);
 
 /// Bytes of a matrix (out, in) in that form: the codes, and the constants besides. Of "file", whose blocks differ from
 /// tensor to tensor, what Q4_0 takes.

@@ -44,7 +44,7 @@ void take(Settings& settings, const std::string& key, const Json& json, const st
     try {
         settings.set(FieldName(key), valueFrom(json, '"' + key + '"'));
     } catch (const Error& error) {
-        problems.push_back(owner.empty() ? error.info().message : owner + ": " + error.info().message);
+        problems.push_back(owner.empty() ? std::string(error.info().message) : owner + ": " + error.info().message);
     }
 }
 

@@ -104,7 +104,7 @@ Found lookInto(const fs::path& folder, Task task) {
         if (isDocument(entry->path(), task)) found.documents.push_back(entry->path());
         else if (isRead(entry->path(), task)) found.tables.push_back(entry->path());
     }
-    if (failed) throw Error(ErrorKind::Io, "Dataset " + folder.string() + " can't be read: " + failed.message() + ".");
+    if (failed) throw Error(ErrorKind::Io, {"Dataset %1 can't be read: %2.", folder.string(), failed.message()});
     return found;
 }
 
@@ -123,7 +123,7 @@ std::vector<fs::path> datasetFiles(const fs::path& folder, DataRole role, Task t
         std::copy_if(found.documents.begin(), found.documents.end(), std::back_inserter(all),
                      [&](const fs::path& file) { return isRead(file, task); });
     if (all.empty())
-        throw Error(ErrorKind::BadInput, "Dataset " + folder.string() + ": no file in this folder can be read.",
+        throw Error(ErrorKind::BadInput, {"Dataset %1: no file in this folder can be read.", folder.string()},
                     "Read are JSON Lines, JSON, CSV, TSV, Parquet, Arrow, CoNLL, text and Markdown, also compressed "
                     "with gzip or zstd.");
     std::sort(all.begin(), all.end());
@@ -131,8 +131,8 @@ std::vector<fs::path> datasetFiles(const fs::path& folder, DataRole role, Task t
         if (roleOf(file.lexically_relative(folder), documents) == role) wanted.push_back(file);
     if (wanted.empty())
         throw Error(ErrorKind::BadInput,
-                    "Dataset " + folder.string() + ": none of its " + std::to_string(all.size()) + " files is for "
-                        + std::string(wordOf(role)) + ".",
+                    {"Dataset %1: none of its %2 files is for %3.", folder.string(), std::to_string(all.size()),
+                     std::string(wordOf(role))},
                     "Name the file itself as a data source with this role.");
     return wanted;
 }

@@ -165,25 +165,25 @@ DataLayout findLayout(const Settings& source, const std::vector<std::string>& fo
         }
         if (missing.empty()) return layout;
         if (forced)
-            throw Error(ErrorKind::BadInput,
-                        file + ": the format " + wanted + " needs the column " + missing
-                            + ", and the file has: " + listed(found),
-                        "Name the columns of this file (" + std::string(format.columns.front().field.name)
-                            + ", ...), or another format.");
+            throw Error(
+                ErrorKind::BadInput,
+                {"%1: the format %2 needs the column %3, and the file has: %4", file, wanted, missing, listed(found)},
+                {"Name the columns of this file (%1, ...), or another format.",
+                 std::string(format.columns.front().field.name)});
     }
     if (!wanted.empty() && wanted != "auto")
         for (const DataFormat& format : dataFormats())
             if (format.name == wanted && !serves(format, task))
                 throw Error(ErrorKind::BadInput,
-                            file + ": the format " + wanted + " is not for the task " + std::string(wordOf(task)) + ".",
-                            "Known are " + knownFormats(task) + ".");
+                            {"%1: the format %2 is not for the task %3.", file, wanted, std::string(wordOf(task))},
+                            {"Known are %1.", knownFormats(task)});
     const std::string what = task == Task::LanguageModeling
                                  ? "no known format"
                                  : "no known format for the task " + std::string(wordOf(task));
-    throw Error(ErrorKind::BadInput, file + ": " + what + " has these columns: " + listed(found) + ".",
-                "Known are " + knownFormats(task)
-                    + ". Rename the columns, or name them in the data source (prompt_column, completion_column, "
-                      "text_column, ...).");
+    throw Error(ErrorKind::BadInput, {"%1: %2 has these columns: %3.", file, what, listed(found)},
+                {"Known are %1. Rename the columns, or name them in the data source (prompt_column, completion_column, "
+                 "text_column, ...).",
+                 knownFormats(task)});
 }
 
 std::vector<std::string> knownColumns(const Settings& source, Task task) {

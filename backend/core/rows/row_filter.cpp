@@ -47,7 +47,7 @@ RowFilter::RowFilter(const std::vector<std::string>& conditions, const std::vect
                                                                          {"=", Sign::Equal}};
     for (const std::string& text : conditions) {
         const auto wrong = [&](const std::string& what) {
-            return Error(ErrorKind::BadInput, source + ": the filter \"" + text + "\" " + what + ".",
+            return Error(ErrorKind::BadInput, {"%1: the filter \"%2\" %3.", source, text, what},
                          "Write a column, a sign and a value: lang = en, score >= 0.5, text contains hello, answer is "
                          "not empty, length(text) < 2000.");
         };

@@ -25,7 +25,7 @@ public:
             }
         } else if (!atEnd()) {
             throw Error(ErrorKind::BadInput,
-                        source + ", line " + std::to_string(m_place.line) + ": a JSON dataset begins with [ or {",
+                        {"%1, line %2: a JSON dataset begins with [ or {", source, std::to_string(m_place.line)},
                         "Rows are an array of objects, or one object per line in a .jsonl file.");
         }
     }

@@ -38,7 +38,7 @@ LatheParquetEntry findEntry(const std::string& source) {
     }
     throw Error(
         ErrorKind::BadInput,
-        source + " is a Parquet or Arrow file, and what reads those (" + libraryName + ") is missing: " + reason + ".",
+        {"%1 is a Parquet or Arrow file, and what reads those (%2) is missing: %3.", source, libraryName, reason},
         "Build Lathe with LATHE_PARQUET on (./lathe fetches Arrow for it), or save the data as JSON Lines or CSV.");
 }
 
@@ -49,7 +49,7 @@ public:
         m_rows.reset(findEntry(m_source)(parquetPortVersion, reinterpret_cast<const std::byte*>(bytes.data()),
                                          bytes.size(), &problem));
         if (!m_rows)
-            throw Error(ErrorKind::BadInput, m_source + " can't be read as a Parquet or Arrow file: " + problem + ".",
+            throw Error(ErrorKind::BadInput, {"%1 can't be read as a Parquet or Arrow file: %2.", m_source, problem},
                         "Get the file again, or write it again.");
     }
 
@@ -61,8 +61,8 @@ public:
             m_rows->next(*chunk, problem);
             if (!problem.empty())
                 throw Error(ErrorKind::BadInput,
-                            m_source + ", after row " + std::to_string(m_done)
-                                + ": the file can't be read further: " + problem + ".",
+                            {"%1, after row %2: the file can't be read further: %3.", m_source, std::to_string(m_done),
+                             problem},
                             "Get the file again, or write it again.");
             if (chunk->ends.empty()) return false;
             m_chunk = std::move(chunk);

@@ -54,9 +54,9 @@ const FileKind& fileKindOf(const std::filesystem::path& file, Task task) {
     std::error_code failed;
     const auto status = std::filesystem::status(file, failed);
     if (status.type() == std::filesystem::file_type::not_found)
-        throw Error(ErrorKind::BadInput, "Dataset " + file.string() + ": there is no such file.", "Check the path.");
+        throw Error(ErrorKind::BadInput, {"Dataset %1: there is no such file.", file.string()}, "Check the path.");
     if (std::filesystem::is_directory(status))
-        throw Error(ErrorKind::BadInput, "Dataset " + file.string() + " is a folder.",
+        throw Error(ErrorKind::BadInput, {"Dataset %1 is a folder.", file.string()},
                     "Name the files in it, each as a data source.");
     const std::string extension = lowerAscii(withoutPackedExtension(file).extension().string());
     std::string known;
@@ -71,17 +71,17 @@ const FileKind& fileKindOf(const std::filesystem::path& file, Task task) {
     throw Error(ErrorKind::BadInput,
                 "dataset " + file.string() + ": the kind of file is not known"
                     + (extension.empty() ? " (no extension)" : ""),
-                "Known are " + known + ", each of them also compressed (.gz, .zst).");
+                {"Known are %1, each of them also compressed (.gz, .zst).", known});
 }
 
 std::string_view withoutByteOrderMark(std::string_view bytes, const std::string& source) {
     if (bytes.starts_with("\xEF\xBB\xBF")) return bytes.substr(3);
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
-        throw Error(ErrorKind::BadInput, source + " is in UTF-16.", "Save it as UTF-8.");
+        throw Error(ErrorKind::BadInput, {"%1 is in UTF-16.", source}, "Save it as UTF-8.");
     if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("BZh")
         || bytes.starts_with("\xFD"
                              "7zXZ"))
-        throw Error(ErrorKind::BadInput, source + " is compressed in a format that is not supported.",
+        throw Error(ErrorKind::BadInput, {"%1 is compressed in a format that is not supported.", source},
                     "Decompress it first, or compress it with gzip or zstd.");
     return bytes;
 }

@@ -49,7 +49,7 @@ bool isZstd(std::span<const std::byte> bytes) {
 }
 
 [[noreturn]] void damaged(const fs::path& path, const std::string& what) {
-    throw Error(ErrorKind::BadInput, path.string() + " can't be decompressed: " + what + ".", "Get the file again.");
+    throw Error(ErrorKind::BadInput, {"%1 can't be decompressed: %2.", path.string(), what}, "Get the file again.");
 }
 
 /// A file without a name that grows.

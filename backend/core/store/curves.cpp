@@ -36,8 +36,7 @@ MetricSource sourceOf(const std::string& metric) {
         if (gauge.name == metric) return {gauge.name, "steps", "(SELECT value FROM json_each(gauges) WHERE key = ?2)"};
     std::string known = joined(sources, ", ", &MetricSource::metric);
     for (const Gauge& gauge : gauges) addTo(known, gauge.name);
-    throw Error(ErrorKind::BadInput, "There is no metric '" + metric + "'.",
-                "There are: " + known + ", eval_perplexity.");
+    throw Error(ErrorKind::BadInput, {"There is no metric '%1'.", metric}, {"There are: %1, eval_perplexity.", known});
 }
 
 /// Keeps of each bucket of steps the least and the most, in order of steps.

@@ -85,7 +85,7 @@ ALTER TABLE runs ADD COLUMN energy_joules REAL;              -- NULL: not counte
 };
 
 void refuse(const std::filesystem::path& file, const std::string& why, const std::string& hint) {
-    throw Error(ErrorKind::BadFile, "The run history " + file.string() + " " + why, hint);
+    throw Error(ErrorKind::BadFile, {"The run history %1 %2", file.string(), why}, hint);
 }
 
 /// The file's version; throws where it is not ours, having written nothing. Inside a transaction: between two of its

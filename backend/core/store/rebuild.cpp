@@ -38,7 +38,7 @@ void refuseIfOpenElsewhere(const fs::path& file) {
     ::close(number);
     if (isOpen)
         throw Error(ErrorKind::BadInput,
-                    "The run history " + file.string() + " is open in process " + std::to_string(lock.l_pid) + ".",
+                    {"The run history %1 is open in process %2.", file.string(), std::to_string(lock.l_pid)},
                     "Close that program first: what it still writes would be lost.");
 }
 
@@ -238,7 +238,7 @@ std::optional<ErrorInfo> damageOfHistory(const fs::path& home) {
             Statement check(database, "PRAGMA quick_check(1)");
             if (check.step() && check.text(0) != "ok")
                 return ErrorInfo{ErrorKind::BadFile,
-                                 "The run history " + historyOf(home).string() + " is damaged: " + check.text(0) + ".",
+                                 {"The run history %1 is damaged: %2.", historyOf(home).string(), check.text(0)},
                                  {}};
         }
         const RunStore store(home);

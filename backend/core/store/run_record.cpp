@@ -215,7 +215,7 @@ void take(const std::string& text, RunRecord& record) {
     if (type == "run") return record.facts.update(object);
     for (const LineType& known : lineTypes)
         if (known.name == type) return record.values.push_back(known.read(object));
-    throw Error(ErrorKind::BadFile, "Lines of type " + type + " are not known.");
+    throw Error(ErrorKind::BadFile, {"Lines of type %1 are not known.", type});
 }
 
 std::string textOf(const json& value) { return value.is_string() ? value.get<std::string>() : dumpJson(value); }

@@ -42,7 +42,7 @@ void useWriteAheadLog(Database& database, const std::filesystem::path& file) {
             Statement statement(database, "PRAGMA journal_mode = WAL");
             if (statement.step() && statement.text(0) == "wal") return;
             throw Error(ErrorKind::Io,
-                        "The run history " + file.string() + " is on a file system without shared memory files.",
+                        {"The run history %1 is on a file system without shared memory files.", file.string()},
                         "Choose a folder on a local disk with LATHE_HOME or --store.");
         } catch (const SqliteError& error) {
             if (attempt == 50 || !error.isBusy()) throw;
@@ -85,7 +85,7 @@ RunStore::Impl::Impl(const std::filesystem::path& homeFolder)
       reader(openedDatabase(file)) {
     migrate(writer, file); // first: it refuses what is not ours before anything is written
     if (writer.isReadOnly())
-        throw Error(ErrorKind::Io, "The run history " + file.string() + " cannot be written to.",
+        throw Error(ErrorKind::Io, {"The run history %1 cannot be written to.", file.string()},
                     "Check its permissions, or choose another folder with LATHE_HOME or --store.");
     useWriteAheadLog(writer, file);
     flusher = std::jthread([this](const std::stop_token& stop) { keepFlushing(stop); });
@@ -193,7 +193,7 @@ void RunStore::Impl::giveSignOfLife() {
 std::int64_t RunStore::Impl::keyOf(Database& database, const RunId& run) const {
     Statement statement(database, "SELECT key FROM runs WHERE id = ?");
     statement.bind(run);
-    if (!statement.step()) throw Error(ErrorKind::BadInput, "There is no run " + run + " in " + file.string() + ".");
+    if (!statement.step()) throw Error(ErrorKind::BadInput, {"There is no run %1 in %2.", run, file.string()});
     return statement.integer(0);
 }
 
@@ -244,7 +244,7 @@ void RunStore::claim(const RunId& run) {
         now.bind(key).step();
         const RunOwner owner{now.text(1), now.integer(2), now.integer(3), now.text(4), now.integer(5)};
         if (isLive(runStatusFrom(now.text(0))) && isAlive(owner, systemClock().unixMilliseconds()))
-            throw Error(ErrorKind::BadInput, "Run " + run + " is already in use by " + describe(owner) + ".",
+            throw Error(ErrorKind::BadInput, {"Run %1 is already in use by %2.", run, describe(owner)},
                         "Stop it there first.");
         const RunOwner& self = m_impl->self;
         Statement(
@@ -374,7 +374,7 @@ void RunStore::edit(const EditRun& edit) {
 
 void RunStore::remove(const RunId& run) {
     if (const auto living = owner(run))
-        throw Error(ErrorKind::BadInput, "Run " + run + " is in use by " + describe(*living) + ".",
+        throw Error(ErrorKind::BadInput, {"Run %1 is in use by %2.", run, describe(*living)},
                     "Stop it before deleting it.");
     m_impl->write(run, [&](Database& database, std::int64_t key) {
         Statement(database, "DELETE FROM runs WHERE key = ?").bind(key).run();

@@ -18,14 +18,14 @@ public:
 
     std::vector<Finding> all() {
         if (!m_chat.problem().empty()) {
-            add("renders", false, "A question and its answer can't be rendered: " + m_chat.problem());
+            add("renders", false, Said("A question and its answer can't be rendered: %1", m_chat.problem()));
             return std::move(m_found);
         }
         m_rendered = m_chat.render(m_turns, false);
         MaskedChat masked = maskChat(m_rendered, *m_text.tokenizer);
         m_ids = std::move(masked.ids);
         m_trained = std::move(masked.trained);
-        add("renders", true, "The template renders a conversation of two questions and answers.");
+        add("renders", true, Said("The template renders a conversation of two questions and answers."));
         mask();
         endOfTurn();
         start();
@@ -36,7 +36,7 @@ public:
     }
 
 private:
-    void add(const char* name, bool good, std::string text) { m_found.push_back({name, good, std::move(text)}); }
+    void add(const char* name, bool good, Said text) { m_found.push_back({name, good, std::move(text)}); }
     std::string token(std::int32_t id) const { return m_text.tokenizer->token(id); }
     bool stops(std::int32_t id) const {
         return std::find(m_text.special.eos.begin(), m_text.special.eos.end(), id) != m_text.special.eos.end();
@@ -54,12 +54,12 @@ private:
         }
         if (withWords == answers && m_rendered.unmasked == 0)
             add("mask", true,
-                m_chat.marksAnswers() ? "The template marks its answers."
-                                      : "Answers can be told apart from the rest of the text.");
+                m_chat.marksAnswers() ? Said("The template marks its answers.")
+                                      : Said("Answers can be told apart from the rest of the text."));
         else
             add("mask", false,
-                std::to_string(answers - withWords) + " of " + std::to_string(answers)
-                    + " answers can't be told apart from the rest, so they would not be trained.");
+                Said("%1 of %2 answers can't be told apart from the rest, so they would not be trained.",
+                     std::to_string(answers - withWords), std::to_string(answers)));
     }
 
     /// The last trained token of each answer.
@@ -67,56 +67,70 @@ private:
         std::vector<std::int32_t> last;
         for (std::size_t i = 0; i < m_ids.size(); ++i)
             if (m_trained[i] && (i + 1 == m_ids.size() || !m_trained[i + 1])) last.push_back(m_ids[i]);
-        if (last.empty()) return add("end_of_turn", false, "No answer is trained, so no end of one is.");
+        if (last.empty()) return add("end_of_turn", false, Said("No answer is trained, so no end of one is."));
         for (const std::int32_t id : last) {
             if (stops(id)) continue;
             if (m_chat.lastEndOfTurn().empty())
-                return add("end_of_turn", false, "Nothing follows an answer, so the model would not learn to stop.");
-            return add("end_of_turn", false,
-                       "Answers end with " + token(id) + ", which is not a token that generation stops at"
-                           + (m_text.special.eos.empty() ? " (the model names none)."
-                                                         : " (that is " + token(m_text.special.eos.front()) + ").")
-                           + (m_text.tokenizer->id(m_chat.lastEndOfTurn()) == id && m_text.tokenizer->isSpecial(id)
-                                  ? " Here generation stops at it as well, and exported models name it in "
-                                    "generation_config.json."
-                                  : ""));
+                return add("end_of_turn", false,
+                           Said("Nothing follows an answer, so the model would not learn to stop."));
+            const bool stopsHere =
+                m_text.tokenizer->id(m_chat.lastEndOfTurn()) == id && m_text.tokenizer->isSpecial(id);
+            const std::string stop = m_text.special.eos.empty() ? "" : token(m_text.special.eos.front());
+            return add(
+                "end_of_turn", false,
+                stop.empty() && stopsHere
+                    ? Said("Answers end with %1, which is not a token that generation stops at (the model names none). "
+                           "Here generation stops at it as well, and exported models name it in "
+                           "generation_config.json.",
+                           token(id))
+                : stop.empty()
+                    ? Said("Answers end with %1, which is not a token that generation stops at (the model names none).",
+                           token(id))
+                : stopsHere ? Said("Answers end with %1, which is not a token that generation stops at (that is %2). "
+                                   "Here generation stops at it as well, and exported models name it in "
+                                   "generation_config.json.",
+                                   token(id), stop)
+                            : Said("Answers end with %1, which is not a token that generation stops at (that is %2).",
+                                   token(id), stop));
         }
-        add("end_of_turn", true, "Answers end with " + token(last.back()) + ", which is trained and stops generation.");
+        add("end_of_turn", true,
+            Said("Answers end with %1, which is trained and stops generation.", token(last.back())));
     }
 
     void start() {
         const auto bos = m_text.special.bos;
-        if (!bos) return add("start", true, "The model has no start token.");
+        if (!bos) return add("start", true, Said("The model has no start token."));
         std::size_t count = 0;
         while (count < m_ids.size() && m_ids[count] == *bos) ++count;
         if (count > 1)
             return add("start", false,
-                       "The text begins with " + std::to_string(count) + " start tokens (" + token(*bos) + ").");
+                       Said("The text begins with %1 start tokens (%2).", std::to_string(count), token(*bos)));
         const auto plain = m_text.tokenizer->encode("a", true).ids;
         const bool adds = !plain.empty() && plain.front() == *bos;
         if (count == 1)
-            add("start", true, "The text begins with one start token; the tokenizer's own is not added to it.");
+            add("start", true, Said("The text begins with one start token; the tokenizer's own is not added to it."));
         else
             add("start", true,
-                adds ? "The template writes no start token, and none is added, as transformers does it."
-                     : "The text needs no start token.");
+                adds ? Said("The template writes no start token, and none is added, as transformers does it.")
+                     : Said("The text needs no start token."));
     }
 
     void padding() {
         const auto pad = m_text.special.pad;
         if (!pad || !stops(*pad))
             return add("padding", true,
-                       pad ? "Padding (" + token(*pad) + ") is a token of its own."
-                           : "The model has no padding token; rows are told apart by position.");
+                       pad ? Said("Padding (%1) is a token of its own.", token(*pad))
+                           : Said("The model has no padding token; rows are told apart by position."));
         for (std::size_t i = 0; i < m_ids.size(); ++i)
             if (m_ids[i] == *pad && m_trained[i])
-                return add("padding", true,
-                           "Padding is the end-of-text token " + token(*pad)
-                               + "; labels go by position, so the real one stays trained.");
+                return add(
+                    "padding", true,
+                    Said("Padding is the end-of-text token %1; labels go by position, so the real one stays trained.",
+                         token(*pad)));
         if (m_chat.lastEndOfTurn() != token(*pad))
-            return add("padding", true, "Padding is the end-of-text token, which ends no answer here.");
+            return add("padding", true, Said("Padding is the end-of-text token, which ends no answer here."));
         add("padding", false,
-            "Padding is the end-of-text token " + token(*pad) + ", and the one after answers is not trained.");
+            Said("Padding is the end-of-text token %1, and the one after answers is not trained.", token(*pad)));
     }
 
     /// Signs like <|im_end|> or [INST] that the template writes should be tokens; in pieces they cost length, and
@@ -134,9 +148,9 @@ private:
             broken.push_back(mark);
         }
         if (broken.empty())
-            return add("marks", true, "The tokenizer has a token for every special string in the template.");
+            return add("marks", true, Said("The tokenizer has a token for every special string in the template."));
         add("marks", false,
-            "The tokenizer has no token for " + joined(broken) + "; the template belongs to another model.");
+            Said("The tokenizer has no token for %1; the template belongs to another model.", joined(broken)));
     }
 
     /// What the model sees before it answers is what it saw in training.
@@ -145,8 +159,11 @@ private:
             both(m_turns.begin(), m_turns.begin() + 2);
         const std::string prompt = m_chat.render(question, true).text, trained = m_chat.render(both, false).text;
         if (trained.starts_with(prompt))
-            add("generation", true, "A trained text begins as the prompt does that the model will be asked with.");
-        else add("generation", false, "The prompt that the model will be asked with is not how a trained text begins.");
+            add("generation", true,
+                Said("A trained text begins as the prompt does that the model will be asked with."));
+        else
+            add("generation", false,
+                Said("The prompt that the model will be asked with is not how a trained text begins."));
     }
 
     const ChatTemplate& m_chat;
@@ -167,7 +184,7 @@ std::vector<Finding> templateFindings(const ChatTemplate& chat, const ModelText&
     try {
         return Findings(chat, text).all();
     } catch (const Error& error) {
-        return {{"renders", false, "A small conversation can't be rendered: " + error.info().message}};
+        return {{"renders", false, Said("A small conversation can't be rendered: %1", error.info().message)}};
     }
 }
 

@@ -419,7 +419,7 @@ std::unique_ptr<ChatTemplate> chatTemplateFor(const ModelText& text) {
         std::string names;
         for (const auto& [name, source] : named) (names += names.empty() ? "" : ", ") += name;
         throw Error(ErrorKind::BadInput,
-                    "the model has several chat templates (" + names + "), and none of them is the default",
+                    {"the model has several chat templates (%1), and none of them is the default", names},
                     "Choose one of them with chat_template.");
     }
     auto chat = chatTemplateFor(text.special.chatTemplate, chatTokensOf(text));

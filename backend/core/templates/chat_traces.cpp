@@ -207,20 +207,22 @@ bool asksToBeTrained(const ordered_json& fields) {
 
 } // namespace
 
-std::string_view saidOf(ChatPart part) {
+TableWord saidOf(ChatPart part) {
     switch (part) {
-    case SystemPart: return "a system turn is not, or not whole, in the text that the chat template writes";
-    case TurnPart: return "what a turn says is not, or not whole, in the text that the chat template writes";
+    case SystemPart: return TableWord{"a system turn is not, or not whole, in the text that the chat template writes"};
+    case TurnPart: return TableWord{"what a turn says is not, or not whole, in the text that the chat template writes"};
     case ReasoningPart:
-        return "reasoning is not, or not whole, in the text that the chat template writes, so it is not trained";
-    case CallPart: return "calls of tools are not, or not whole, in the text that the chat template writes";
-    case ToolPart: return "tools are not, or not whole, in the text that the chat template writes";
-    case DocumentPart: return "documents are not, or not whole, in the text that the chat template writes";
-    case FieldPart: return "messages have fields that the chat template does not write";
+        return TableWord{
+            "reasoning is not, or not whole, in the text that the chat template writes, so it is not trained"};
+    case CallPart: return TableWord{"calls of tools are not, or not whole, in the text that the chat template writes"};
+    case ToolPart: return TableWord{"tools are not, or not whole, in the text that the chat template writes"};
+    case DocumentPart: return TableWord{"documents are not, or not whole, in the text that the chat template writes"};
+    case FieldPart: return TableWord{"messages have fields that the chat template does not write"};
     case NullPart:
-        return "arguments of calls are null and are written as such: no tool of the row says whether they are meant "
-               "(Parquet and Arrow fill in such nulls)";
-    case UserTrainPart: return "turns that are no answers are marked to be trained; only answers are";
+        return TableWord{
+            "arguments of calls are null and are written as such: no tool of the row says whether they are meant "
+            "(Parquet and Arrow fill in such nulls)"};
+    case UserTrainPart: return TableWord{"turns that are no answers are marked to be trained; only answers are"};
     }
     return {};
 }

@@ -3,6 +3,8 @@
 // trains on less than the rows say without knowing it.
 #include "templates/jinja.h"
 
+#include "lathe/said.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,7 +35,7 @@ enum ChatPart : ChatParts {
 constexpr int chatPartKinds = 9;
 
 /// "tools are not in the text" ...: for people, for one bit.
-std::string_view saidOf(ChatPart part);
+TableWord saidOf(ChatPart part);
 
 /// The parts of which something can't be found in the text. Texts are looked for line by line, as they are or as JSON
 /// writes them, in what came of their own message; tools and documents in the whole text.

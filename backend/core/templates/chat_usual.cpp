@@ -164,16 +164,15 @@ std::string chatTemplateNamed(const std::string& choice) {
         if (one.name == choice) return std::string(one.jinja);
     std::error_code ignored;
     if (std::filesystem::is_regular_file(choice, ignored)) return readTextFile(choice);
-    throw Error(ErrorKind::BadInput,
-                "chat_template: there is neither a usual template nor a file called " + choice + ".",
-                "Choose one of " + usualTemplateNames() + ", or name a file with a Jinja template.");
+    throw Error(ErrorKind::BadInput, {"chat_template: there is neither a usual template nor a file called %1.", choice},
+                {"Choose one of %1, or name a file with a Jinja template.", usualTemplateNames()});
 }
 
 std::string templateDefaults(const std::string& variables) {
     if (variables.empty()) return {};
     const nlohmann::ordered_json given = nlohmann::ordered_json::parse(variables, nullptr, false);
     if (!given.is_object())
-        throw Error(ErrorKind::BadInput, "chat_template_kwargs is no JSON object: " + variables.substr(0, 80),
+        throw Error(ErrorKind::BadInput, {"chat_template_kwargs is no JSON object: %1", variables.substr(0, 80)},
                     "Write the template's names with their values, as {\"enable_thinking\": false}.");
     std::string text;
     for (const auto& member : given.items()) {
@@ -183,7 +182,7 @@ std::string templateDefaults(const std::string& variables) {
                                   == std::string::npos;
         if (!plain || name == "messages" || name == "tools" || name == "add_generation_prompt")
             throw Error(ErrorKind::BadInput,
-                        "chat_template_kwargs: \"" + name + "\" is no name that can be given to a chat template");
+                        {"chat_template_kwargs: \"%1\" is no name that can be given to a chat template", name});
         text += "{% if " + name + " is not defined %}{% set " + name + " = " + jinjaLiteral(member.value())
                 + " %}{% endif %}";
     }

@@ -40,7 +40,7 @@ static std::string ended(std::string message) {
 JinjaTemplate::JinjaTemplate(std::string_view source, std::string name) : m_parts(std::make_unique<Parts>()) {
     m_parts->name = std::move(name);
     if (firstInvalidUtf8(source) != std::string_view::npos)
-        throw Error(ErrorKind::BadInput, m_parts->name + " is not UTF-8 text.");
+        throw Error(ErrorKind::BadInput, {"%1 is not UTF-8 text.", m_parts->name});
     m_parts->source = plainSource(source);
     try {
         StatementParser parser(tokensOf(m_parts->source), m_parts->names);
@@ -80,7 +80,7 @@ RenderedTemplate JinjaTemplate::render(const std::function<Variables(Run&)>& fil
                     where + (fault.raised ? "the template refuses this: " : "") + ended(fault.message));
     } catch (const std::bad_alloc&) {
         throw Error(ErrorKind::BadInput,
-                    m_parts->name + ", " + m_parts->place(run.at) + ": the template takes more memory than there is.");
+                    {"%1, %2: the template takes more memory than there is.", m_parts->name, m_parts->place(run.at)});
     }
     return made;
 }

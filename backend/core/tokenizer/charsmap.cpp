@@ -24,12 +24,12 @@ Charsmap::Charsmap(std::string_view bytes, const std::string& where) {
     const std::size_t size = bytes.size() < 4 ? 0 : number(0);
     if (size < 4 || size % 4 != 0 || size > bytes.size() - 4)
         throw Error(ErrorKind::BadFile,
-                    where + ": the precompiled charsmap of " + std::to_string(bytes.size()) + " bytes is damaged.");
+                    {"%1: the precompiled charsmap of %2 bytes is damaged.", where, std::to_string(bytes.size())});
     m_units.resize(size / 4);
     for (std::size_t i = 0; i < m_units.size(); ++i) m_units[i] = number(4 + 4 * i);
     m_replacements = bytes.substr(4 + size);
     if (firstInvalidUtf8(m_replacements) != std::string::npos)
-        throw Error(ErrorKind::BadFile, where + ": the precompiled charsmap has replacements that are not UTF-8.");
+        throw Error(ErrorKind::BadFile, {"%1: the precompiled charsmap has replacements that are not UTF-8.", where});
 }
 
 std::optional<Charsmap::Match> Charsmap::find(std::string_view text, bool longest) const {

@@ -51,7 +51,7 @@ public:
         : m_content(require<std::string>(object, "content", where)),
           m_start(require<std::int64_t>(object, "start", where)),
           m_stop(require<std::int64_t>(object, "stop", where)) {
-        if (m_content.empty()) throw Error(ErrorKind::BadFile, where + ": \"content\" is empty.");
+        if (m_content.empty()) throw Error(ErrorKind::BadFile, {"%1: \"content\" is empty.", where});
     }
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {
         for (std::string& token : tokens) {

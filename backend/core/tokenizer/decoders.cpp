@@ -34,7 +34,7 @@ class DecoderSequence final : public TokenDecoder {
 public:
     DecoderSequence(const nlohmann::json& object, const std::string& where) {
         if (!object.contains("decoders") || !object["decoders"].is_array())
-            throw Error(ErrorKind::BadFile, where + ": no list \"decoders\".");
+            throw Error(ErrorKind::BadFile, {"%1: no list \"decoders\".", where});
         for (const auto& step : object["decoders"]) m_steps.push_back(makeDecoder(step, where));
     }
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {

@@ -124,9 +124,10 @@ std::vector<FramedText> frameWindows(const Tokenizer& tokenizer, std::string_vie
     if (all <= room) return {framed(frame, wholeOf(first), wholeOf(second))};
     if (room <= stride)
         throw Error(ErrorKind::BadInput,
-                    "the question has " + std::to_string(first.ids.size()) + " tokens; of " + std::to_string(maxLength)
-                        + " that leaves " + std::to_string(std::max<std::int64_t>(room, 0))
-                        + " for the context, and windows that overlap by " + std::to_string(stride) + " need more",
+                    {"the question has %1 tokens; of %2 that leaves %3 for the context, and windows that overlap by %4 "
+                     "need more",
+                     std::to_string(first.ids.size()), std::to_string(maxLength),
+                     std::to_string(std::max<std::int64_t>(room, 0)), std::to_string(stride)},
                     "Raise max_length, or lower doc_stride.");
     std::vector<FramedText> windows;
     for (std::int64_t begin = 0;; begin += room - stride) {

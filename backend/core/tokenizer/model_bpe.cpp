@@ -47,7 +47,7 @@ BpeModel::BpeModel(const BpeVocabulary& vocabulary, const std::string& where)
         const auto unknown = id(*vocabulary.unknown);
         if (!unknown)
             throw Error(ErrorKind::BadFile,
-                        where + ": the vocabulary lacks the unknown token " + *vocabulary.unknown + ".");
+                        {"%1: the vocabulary lacks the unknown token %2.", where, *vocabulary.unknown});
         m_unknown = *unknown;
     }
     if (!m_byteLevel) findBorders(vocabulary);
@@ -71,8 +71,8 @@ void BpeModel::readTokens(const BpeVocabulary& vocabulary, const std::string& wh
     for (const auto& [token, id] : vocabulary.tokens) {
         const auto at = static_cast<std::size_t>(id);
         if (m_present[at])
-            throw Error(ErrorKind::BadFile, where + ": the tokens " + m_tokens[at] + " and " + token
-                                                + " have the same id " + std::to_string(id) + ".");
+            throw Error(ErrorKind::BadFile, {"%1: the tokens %2 and %3 have the same id %4.", where, m_tokens[at],
+                                             token, std::to_string(id)});
         m_present[at] = true;
         m_tokens[at] = token;
         m_ids.emplace(m_tokens[at], static_cast<std::int32_t>(id));
@@ -123,12 +123,11 @@ void BpeModel::readMerges(const BpeVocabulary& vocabulary, const std::string& wh
         const std::string result = left + (right.size() >= m_prefix.size() ? right.substr(m_prefix.size()) : right);
         const auto a = id(left), b = id(right), both = id(result);
         if (!a || !b || !both)
-            throw Error(ErrorKind::BadFile, where + ": merge " + std::to_string(rank + 1) + " (" + left + " " + right
-                                                + "): the vocabulary lacks "
-                                                + (!a   ? left
-                                                   : !b ? right
-                                                        : result)
-                                                + ".");
+            throw Error(ErrorKind::BadFile,
+                        {"%1: merge %2 (%3 %4): the vocabulary lacks %5.", where, std::to_string(rank + 1), left, right,
+                         (!a   ? left
+                          : !b ? right
+                               : result)});
         const std::uint64_t pair = pairOf(*a, *b);
         std::size_t at = placeOf(pair, places - 1);
         while (m_merges[at].pair != pair && m_merges[at].pair != Merge{}.pair) at = (at + 1) & (places - 1);

@@ -17,17 +17,17 @@ std::pair<std::string, std::string> mergeOf(const nlohmann::json& merge, std::si
         if (space != std::string::npos && text.find(' ', space + 1) == std::string::npos)
             return {text.substr(0, space), text.substr(space + 1)};
     }
-    throw Error(ErrorKind::BadFile, where + ": merge " + std::to_string(number) + " is not a pair of tokens.");
+    throw Error(ErrorKind::BadFile, {"%1: merge %2 is not a pair of tokens.", where, std::to_string(number)});
 }
 
 std::vector<std::pair<std::string, std::int64_t>> tokensOf(const nlohmann::json& object, const std::string& where) {
     if (!object.contains("vocab") || !object["vocab"].is_object())
-        throw Error(ErrorKind::BadFile, where + ": no object \"vocab\".");
+        throw Error(ErrorKind::BadFile, {"%1: no object \"vocab\".", where});
     std::vector<std::pair<std::string, std::int64_t>> tokens;
     tokens.reserve(object["vocab"].size());
     for (const auto& [token, id] : object["vocab"].items()) {
         if (!id.is_number_integer())
-            throw Error(ErrorKind::BadFile, where + ": the id of the token " + token + " is not a whole number.");
+            throw Error(ErrorKind::BadFile, {"%1: the id of the token %2 is not a whole number.", where, token});
         tokens.emplace_back(token, id.get<std::int64_t>());
     }
     return tokens;
@@ -42,7 +42,7 @@ std::unique_ptr<TokenModel> makeBpe(const nlohmann::json& object, bool byteLevel
     vocabulary.suffix = valueOr<std::string>(object, "end_of_word_suffix", "", where);
     vocabulary.tokens = tokensOf(object, where);
     if (!object.contains("merges") || !object["merges"].is_array())
-        throw Error(ErrorKind::BadFile, where + ": no list \"merges\".");
+        throw Error(ErrorKind::BadFile, {"%1: no list \"merges\".", where});
     const nlohmann::json& merges = object["merges"];
     vocabulary.merges.reserve(merges.size());
     for (std::size_t i = 0; i < merges.size(); ++i) vocabulary.merges.push_back(mergeOf(merges[i], i + 1, where));
@@ -65,13 +65,13 @@ std::unique_ptr<TokenModel> makeWordPiece(const nlohmann::json& object, bool byt
 std::unique_ptr<TokenModel> makeUnigram(const nlohmann::json& object, bool byteLevel, const std::string& where) {
     if (byteLevel) throwNotSupported(where, "Unigram behind ByteLevel");
     if (!object.contains("vocab") || !object["vocab"].is_array())
-        throw Error(ErrorKind::BadFile, where + ": no list \"vocab\".");
+        throw Error(ErrorKind::BadFile, {"%1: no list \"vocab\".", where});
     UnigramVocabulary vocabulary;
     vocabulary.pieces.reserve(object["vocab"].size());
     for (const auto& piece : object["vocab"]) {
         if (!piece.is_array() || piece.size() != 2 || !piece[0].is_string() || !piece[1].is_number())
-            throw Error(ErrorKind::BadFile, where + ": piece " + std::to_string(vocabulary.pieces.size())
-                                                + " is not a pair of text and score.");
+            throw Error(ErrorKind::BadFile, {"%1: piece %2 is not a pair of text and score.", where,
+                                             std::to_string(vocabulary.pieces.size())});
         vocabulary.pieces.emplace_back(piece[0].get<std::string>(), piece[1].get<double>());
     }
     vocabulary.unknown = optional<std::int64_t>(object, "unk_id", where);

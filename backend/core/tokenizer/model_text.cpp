@@ -18,7 +18,7 @@ namespace {
 nlohmann::json readIfThere(const fs::path& file) {
     if (!fs::is_regular_file(file)) return nlohmann::json::object();
     nlohmann::json object = readJsonFile(file);
-    if (!object.is_object()) throw Error(ErrorKind::BadFile, file.string() + ": no JSON object.");
+    if (!object.is_object()) throw Error(ErrorKind::BadFile, {"%1: no JSON object.", file.string()});
     return object;
 }
 
@@ -74,7 +74,7 @@ private:
             const auto id = name ? m_tokenizer->id(*name) : std::nullopt;
             if (name && !id && which == "eos")
                 throw Error(ErrorKind::BadFile,
-                            m_folder.string() + ": the end-of-text token " + *name + " is not in tokenizer.json.");
+                            {"%1: the end-of-text token %2 is not in tokenizer.json.", m_folder.string(), *name});
             return id;
         }
         const auto ids = idsIn(m_config, which + "_token_id", "config.json");
@@ -88,7 +88,7 @@ private:
         const nlohmann::json list = file[key].is_array() ? file[key] : nlohmann::json::array({file[key]});
         for (const auto& entry : list) {
             if (!entry.is_number_integer())
-                throw Error(ErrorKind::BadFile, (m_folder / name).string() + ": " + key + " is not a token id.");
+                throw Error(ErrorKind::BadFile, {"%1: %2 is not a token id.", (m_folder / name).string(), key});
             const auto id = entry.get<std::int64_t>();
             if (id < 0) continue; // -1 is written for "none"
             if (id >= m_tokenizer->size()) { // nothing that is read or written here can come to it
@@ -152,7 +152,7 @@ private:
             for (const auto& [name, source] : entry.items()) add(name, require<std::string>(entry, name, where));
             return;
         }
-        if (!entry.is_array()) throw Error(ErrorKind::BadFile, where + " is neither text nor a list.");
+        if (!entry.is_array()) throw Error(ErrorKind::BadFile, {"%1 is neither text nor a list.", where});
         for (const auto& named : entry)
             add(require<std::string>(named, "name", where), require<std::string>(named, "template", where));
     }
@@ -201,10 +201,10 @@ std::string beyondVocabulary(const ModelText& text, std::span<const std::int32_t
 }
 
 ModelText readModelText(const fs::path& model) {
-    if (!fs::exists(model)) throw Error(ErrorKind::Io, model.string() + ": no such file or folder.");
+    if (!fs::exists(model)) throw Error(ErrorKind::Io, {"%1: no such file or folder.", model.string()});
     const bool folder = fs::is_directory(model);
     if (!folder && !isGguf(model))
-        throw Error(ErrorKind::BadFile, model.string() + ": neither a model folder nor a GGUF file.");
+        throw Error(ErrorKind::BadFile, {"%1: neither a model folder nor a GGUF file.", model.string()});
     if (folder)
         for (const char* name : textFiles) requireInFolder(model, model / name);
     ModelText text = folder ? Folder(model).read() : readGgufText(model);

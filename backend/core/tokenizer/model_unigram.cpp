@@ -27,7 +27,7 @@ UnigramModel::UnigramModel(const UnigramVocabulary& vocabulary, const std::strin
       m_byteFallback(vocabulary.byteFallback),
       m_singlePrecision(vocabulary.singlePrecision),
       m_serial(WordCache::newOwner()) {
-    if (vocabulary.pieces.empty()) throw Error(ErrorKind::BadFile, where + ": the vocabulary is empty.");
+    if (vocabulary.pieces.empty()) throw Error(ErrorKind::BadFile, {"%1: the vocabulary is empty.", where});
     m_tokens.reserve(vocabulary.pieces.size()); // m_ids looks into it
     double least = std::numeric_limits<double>::infinity(), best = -least;
     for (const auto& [piece, score] : vocabulary.pieces) {
@@ -42,9 +42,8 @@ UnigramModel::UnigramModel(const UnigramVocabulary& vocabulary, const std::strin
     m_bestScore = best;
     if (vocabulary.unknown) {
         if (*vocabulary.unknown < 0 || *vocabulary.unknown >= size())
-            throw Error(ErrorKind::BadFile, where + ": the unknown piece has the id "
-                                                + std::to_string(*vocabulary.unknown) + ", but the vocabulary has "
-                                                + std::to_string(size()) + " pieces.");
+            throw Error(ErrorKind::BadFile, {"%1: the unknown piece has the id %2, but the vocabulary has %3 pieces.",
+                                             where, std::to_string(*vocabulary.unknown), std::to_string(size())});
         m_unknown = static_cast<std::int32_t>(*vocabulary.unknown);
     }
     for (int byte = 0; byte < 256; ++byte)
@@ -72,8 +71,8 @@ void UnigramModel::buildTrie(const UnigramVocabulary& vocabulary, const std::str
             if (next == 0) {
                 next = static_cast<std::uint32_t>(m_values.size());
                 if (next >= kMaxNodes)
-                    throw Error(ErrorKind::BadFile, where + ": the vocabulary's pieces are too long together: "
-                                                        + std::to_string(characters) + " bytes.");
+                    throw Error(ErrorKind::BadFile, {"%1: the vocabulary's pieces are too long together: %2 bytes.",
+                                                     where, std::to_string(characters)});
                 m_values.push_back(-1);
                 if (m_values.size() * 2 > m_edges.size()) {
                     std::vector<Edge> old(m_edges.size() * 2);
@@ -187,8 +186,8 @@ void UnigramModel::tokenizeWord(std::string_view text, ByteSpan span, std::vecto
             }
             if (!known && m_unknown < 0)
                 throw Error(ErrorKind::BadInput,
-                            "The text has \"" + std::string(own)
-                                + "\", which the tokenizer has no piece for, not even an unknown one.");
+                            {"The text has \"%1\", which the tokenizer has no piece for, not even an unknown one.",
+                             std::string(own)});
             piece.id = known.value_or(m_unknown);
         }
         ids.push_back(piece.id);

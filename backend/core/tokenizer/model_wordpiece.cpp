@@ -30,8 +30,8 @@ WordPieceModel::WordPieceModel(const WordPieceVocabulary& vocabulary, const std:
     for (const auto& [token, id] : vocabulary.tokens) {
         const auto at = static_cast<std::size_t>(id);
         if (m_present[at])
-            throw Error(ErrorKind::BadFile, where + ": the tokens " + m_tokens[at] + " and " + token
-                                                + " have the same id " + std::to_string(id) + ".");
+            throw Error(ErrorKind::BadFile, {"%1: the tokens %2 and %3 have the same id %4.", where, m_tokens[at],
+                                             token, std::to_string(id)});
         m_present[at] = true;
         m_tokens[at] = token;
         const std::string_view kept = m_tokens[at];
@@ -41,7 +41,7 @@ WordPieceModel::WordPieceModel(const WordPieceVocabulary& vocabulary, const std:
     }
     const auto unknown = id(vocabulary.unknown);
     if (!unknown)
-        throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the unknown token " + vocabulary.unknown + ".");
+        throw Error(ErrorKind::BadFile, {"%1: the vocabulary lacks the unknown token %2.", where, vocabulary.unknown});
     m_unknown = *unknown;
 }
 

@@ -16,7 +16,7 @@ public:
         const auto text = optional<std::string>(object, "precompiled_charsmap", where);
         if (!text || text->empty()) return; // changes nothing
         const auto bytes = fromBase64(*text);
-        if (!bytes) throw Error(ErrorKind::BadFile, where + ": \"precompiled_charsmap\" is not base64.");
+        if (!bytes) throw Error(ErrorKind::BadFile, {"%1: \"precompiled_charsmap\" is not base64.", where});
         m_charsmap = Charsmap(*bytes, where);
         for (char c = 1; c < 127; ++c) m_plain = m_plain && (c < ' ' || !m_charsmap.shortest(std::string(1, c)));
     }

@@ -23,7 +23,7 @@ class NormalizerSequence final : public Normalizer {
 public:
     NormalizerSequence(const nlohmann::json& object, const std::string& where) {
         if (!object.contains("normalizers") || !object["normalizers"].is_array())
-            throw Error(ErrorKind::BadFile, where + ": no list \"normalizers\".");
+            throw Error(ErrorKind::BadFile, {"%1: no list \"normalizers\".", where});
         for (const auto& step : object["normalizers"]) m_steps.push_back(makeNormalizer(step, where));
     }
     void normalize(Passage& passage) const override {

@@ -45,31 +45,30 @@ public:
             if (const auto known = m_parts.model->id(token.content)) token.id = *known; // the vocabulary's word counts
             const std::string* other = m_parts.model->token(token.id);
             if (other && *other != token.content)
-                throw Error(ErrorKind::BadFile, where + ": the added token " + token.content + " has the id "
-                                                    + std::to_string(token.id) + ", which is the token " + *other
-                                                    + "'s.");
+                throw Error(ErrorKind::BadFile, {"%1: the added token %2 has the id %3, which is the token %4's.",
+                                                 where, token.content, std::to_string(token.id), *other});
         }
         m_added = AddedTokens(std::move(m_parts.added), m_parts.normalizer.get());
         m_size = m_parts.model->size();
         m_count = m_parts.model->count();
         for (const AddedToken& token : m_added.all()) {
             if (m_added.find(token.id) != &token)
-                throw Error(ErrorKind::BadFile, where + ": the added tokens " + m_added.find(token.id)->content
-                                                    + " and " + token.content + " have the same id "
-                                                    + std::to_string(token.id) + ".");
+                throw Error(ErrorKind::BadFile,
+                            {"%1: the added tokens %2 and %3 have the same id %4.", where,
+                             m_added.find(token.id)->content, token.content, std::to_string(token.id)});
             m_size = std::max<std::int64_t>(m_size, token.id + 1);
             if (!m_parts.model->token(token.id)) ++m_count;
         }
         if (m_parts.postProcessor)
             for (const std::int32_t id : m_parts.postProcessor->addedIds())
                 if (!has(id))
-                    throw Error(ErrorKind::BadFile, where + ": the post-processor puts in the id " + std::to_string(id)
-                                                        + ", which no token has.");
+                    throw Error(ErrorKind::BadFile, {"%1: the post-processor puts in the id %2, which no token has.",
+                                                     where, std::to_string(id)});
     }
 
     Encoding encode(std::string_view text, bool addSpecial, bool withOffsets) const override {
         if (const std::size_t bad = firstInvalidUtf8(text); bad != std::string_view::npos)
-            throw Error(ErrorKind::BadInput, "The text is not UTF-8: byte " + std::to_string(bad) + " is invalid.",
+            throw Error(ErrorKind::BadInput, {"The text is not UTF-8: byte %1 is invalid.", std::to_string(bad)},
                         "Save the text as UTF-8.");
         Draft draft;
         draft.tracked = withOffsets;

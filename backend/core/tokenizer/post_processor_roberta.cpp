@@ -12,7 +12,7 @@ std::int32_t idOf(const nlohmann::json& object, const std::string& key, const st
     const auto pair = require<nlohmann::json>(object, key, where);
     const bool numbered = pair.is_array() && pair.size() == 2 && pair[1].is_number_integer();
     if (!numbered || pair[1].get<std::int64_t>() < 0 || pair[1].get<std::int64_t>() > INT32_MAX)
-        throw Error(ErrorKind::BadFile, where + ": \"" + key + "\" is not a pair of token and id.");
+        throw Error(ErrorKind::BadFile, {"%1: \"%2\" is not a pair of token and id.", where, key});
     return pair[1].get<std::int32_t>();
 }
 

@@ -39,7 +39,7 @@ private:
                                             const std::string& where) {
         const auto list = require<nlohmann::json>(object, key, where);
         const std::string at = where + ": \"" + key + "\"";
-        if (!list.is_array()) throw Error(ErrorKind::BadFile, at + " is not a list.");
+        if (!list.is_array()) throw Error(ErrorKind::BadFile, {"%1 is not a list.", at});
         std::vector<FramePiece> pieces;
         int seen[2] = {0, 0};
         for (const auto& piece : list) {
@@ -47,7 +47,7 @@ private:
             const auto inner = require<nlohmann::json>(piece, text ? "Sequence" : "SpecialToken", at);
             const auto type = valueOr<std::int64_t>(inner, "type_id", 0, at);
             if (type < 0 || type > 255)
-                throw Error(ErrorKind::BadFile, at + ": no token type: " + std::to_string(type) + ".");
+                throw Error(ErrorKind::BadFile, {"%1: no token type: %2.", at, std::to_string(type)});
             if (text) {
                 const int which = valueOr<std::string>(inner, "id", "A", at) == "B";
                 if (++seen[which] > 1) throwNotSupported(where, "a text twice in \"" + key + "\"");
@@ -72,7 +72,7 @@ private:
         for (const std::int64_t id :
              require<std::vector<std::int64_t>>(entry, "ids", where + ": special_tokens: " + name)) {
             if (id < 0 || id > INT32_MAX)
-                throw Error(ErrorKind::BadFile, where + ": " + name + ": no token id: " + std::to_string(id) + ".");
+                throw Error(ErrorKind::BadFile, {"%1: %2: no token id: %3.", where, name, std::to_string(id)});
             ids.push_back(static_cast<std::int32_t>(id));
         }
         return ids;

@@ -14,7 +14,7 @@ class PostProcessorSequence final : public PostProcessor {
 public:
     PostProcessorSequence(const nlohmann::json& object, const std::string& where) {
         if (!object.contains("processors") || !object["processors"].is_array())
-            throw Error(ErrorKind::BadFile, where + ": no list \"processors\".");
+            throw Error(ErrorKind::BadFile, {"%1: no list \"processors\".", where});
         for (const auto& step : object["processors"]) m_steps.push_back(makePostProcessor(step, where));
     }
     void process(Draft& draft, bool addSpecial) const override {

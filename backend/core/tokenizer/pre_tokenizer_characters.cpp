@@ -112,14 +112,14 @@ std::unique_ptr<PreTokenizer> makeWhitespaceSplit(const nlohmann::json&, const s
 std::unique_ptr<PreTokenizer> makeCharDelimiterSplit(const nlohmann::json& object, const std::string& where) {
     const auto text = require<std::string>(object, "delimiter", where);
     if (text.empty() || firstInvalidUtf8(text) != std::string::npos || codePointAt(text, 0).bytes != text.size())
-        throw Error(ErrorKind::BadFile, where + ": \"delimiter\" is not one character.");
+        throw Error(ErrorKind::BadFile, {"%1: \"delimiter\" is not one character.", where});
     return splitAt([delimiter = codePointAt(text, 0).value](char32_t value) { return value == delimiter; },
                    SplitBehavior::Removed);
 }
 
 std::unique_ptr<PreTokenizer> makeFixedLength(const nlohmann::json& object, const std::string& where) {
     const auto length = valueOr<std::int64_t>(object, "length", 5, where);
-    if (length < 1) throw Error(ErrorKind::BadFile, where + ": \"length\" is " + std::to_string(length) + ".");
+    if (length < 1) throw Error(ErrorKind::BadFile, {"%1: \"length\" is %2.", where, std::to_string(length)});
     return std::make_unique<FixedLength>(length);
 }
 

@@ -21,7 +21,7 @@ PrependScheme schemeOf(const nlohmann::json& object, const std::string& where) {
 std::string replacementOf(const nlohmann::json& object, const std::string& where) {
     const auto text = valueOr<std::string>(object, "replacement", std::string(spaceMark), where);
     if (text.empty() || firstInvalidUtf8(text) != std::string::npos || codePointAt(text, 0).bytes != text.size())
-        throw Error(ErrorKind::BadFile, where + ": \"replacement\" is not one character.");
+        throw Error(ErrorKind::BadFile, {"%1: \"replacement\" is not one character.", where});
     return text;
 }
 

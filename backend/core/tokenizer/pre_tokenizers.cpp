@@ -20,7 +20,7 @@ class PreTokenizerSequence final : public PreTokenizer {
 public:
     PreTokenizerSequence(const nlohmann::json& object, const std::string& where) {
         if (!object.contains("pretokenizers") || !object["pretokenizers"].is_array())
-            throw Error(ErrorKind::BadFile, where + ": no list \"pretokenizers\".");
+            throw Error(ErrorKind::BadFile, {"%1: no list \"pretokenizers\".", where});
         for (const auto& step : object["pretokenizers"]) {
             if (byteLevel()) throwNotSupported(where, "a step after ByteLevel");
             m_steps.push_back(makePreTokenizer(step, where));

@@ -93,7 +93,7 @@ Regex::Regex(const std::string& pattern, const std::string& where)
     m_code->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(m_bytes.pattern.data()), m_bytes.pattern.size(),
                                  PCRE2_MULTILINE, &code, &at, context.get());
     if (!m_code->code)
-        throw Error(ErrorKind::BadFile, where + ": the pattern " + pattern + " is not valid: " + messageOf(code) + ".");
+        throw Error(ErrorKind::BadFile, {"%1: the pattern %2 is not valid: %3.", where, pattern, messageOf(code)});
     m_code->jit = pcre2_jit_compile(m_code->code, PCRE2_JIT_COMPLETE)
                   == 0; // else pcre2_match interprets: slower, the same result
 }
@@ -125,8 +125,8 @@ void Regex::find(std::string_view text, std::size_t shift, std::vector<ByteSpan>
         if (found == PCRE2_ERROR_NOMATCH) return;
         if (found < 0)
             throw Error(ErrorKind::BadInput,
-                        m_where + ": the pattern gives up on a text of " + std::to_string(text.size())
-                            + " bytes: " + messageOf(found) + ".",
+                        {"%1: the pattern gives up on a text of %2 bytes: %3.", m_where, std::to_string(text.size()),
+                         messageOf(found)},
                         "Cut the text into shorter rows.");
         const PCRE2_SIZE* pair = pcre2_get_ovector_pointer(own.data);
         const std::size_t begin = pair[0], end = pair[1];

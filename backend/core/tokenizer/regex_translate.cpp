@@ -42,7 +42,7 @@ private:
         throwNotSupported(m_where, what + " in the pattern " + m_in);
     }
     [[noreturn]] void invalid(const std::string& what) const {
-        throw Error(ErrorKind::BadFile, m_where + ": the pattern " + m_in + " is not valid: " + what + ".");
+        throw Error(ErrorKind::BadFile, {"%1: the pattern %2 is not valid: %3.", m_where, m_in, what});
     }
     bool take(std::string_view text) {
         if (m_in.compare(m_at, text.size(), text) != 0) return false;

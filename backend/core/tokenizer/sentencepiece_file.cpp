@@ -43,9 +43,9 @@ public:
 
 private:
     [[noreturn]] std::string_view damaged() const {
-        throw Error(ErrorKind::BadFile, m_where + ": no SentencePiece model, or a damaged one: byte "
-                                            + std::to_string(m_at) + " of a message of "
-                                            + std::to_string(m_bytes.size()) + " is invalid.");
+        throw Error(ErrorKind::BadFile,
+                    {"%1: no SentencePiece model, or a damaged one: byte %2 of a message of %3 is invalid.", m_where,
+                     std::to_string(m_at), std::to_string(m_bytes.size())});
     }
     std::uint64_t varint() {
         std::uint64_t value = 0;
@@ -82,7 +82,7 @@ SentencePiece::Piece pieceOf(std::string_view bytes, const std::string& where) {
         }
     }
     if (firstInvalidUtf8(piece.text) != std::string::npos)
-        throw Error(ErrorKind::BadFile, where + ": a piece is not UTF-8.");
+        throw Error(ErrorKind::BadFile, {"%1: a piece is not UTF-8.", where});
     return piece;
 }
 
@@ -128,12 +128,12 @@ SentencePiece parseSentencePiece(std::string_view bytes, const std::string& wher
         if (field.number() == 2) readTrainer(field.text(), model, where);
         if (field.number() == 3) readNormalizer(field.text(), model, where);
     }
-    if (model.pieces.empty()) throw Error(ErrorKind::BadFile, where + ": no SentencePiece model: it has no pieces.");
+    if (model.pieces.empty()) throw Error(ErrorKind::BadFile, {"%1: no SentencePiece model: it has no pieces.", where});
     const auto count = static_cast<std::int64_t>(model.pieces.size());
     model.unknown = -1; // the piece's own type counts
     for (std::int64_t i = 0; i < count; ++i)
         if (model.pieces[static_cast<std::size_t>(i)].type == SentencePiece::Type::Unknown) model.unknown = i;
-    if (model.unknown < 0) throw Error(ErrorKind::BadFile, where + ": no piece is of the type unknown.");
+    if (model.unknown < 0) throw Error(ErrorKind::BadFile, {"%1: no piece is of the type unknown.", where});
     for (std::int64_t* id : {&model.bos, &model.eos, &model.pad})
         if (*id >= count) *id = -1;
     return model;

@@ -149,7 +149,7 @@ json fromVocabularyAndMerges(const fs::path& folder) {
         const auto around = [&](const char* key, const char* usual) {
             const std::string name = nameOf(config, key, nameOf(named, key, usual));
             if (!vocabulary.contains(name))
-                throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the special token " + name + ".");
+                throw Error(ErrorKind::BadFile, {"%1: the vocabulary lacks the special token %2.", where, name});
             return json::array({name, vocabulary[name]});
         };
         post = {{"type", "RobertaProcessing"},
@@ -198,7 +198,7 @@ std::shared_ptr<const Tokenizer> fromSentencePiece(const fs::path& folder, const
         const auto piece = std::find_if(model.pieces.begin(), model.pieces.end(),
                                         [&](const SentencePiece::Piece& one) { return one.text == name; });
         if (piece == model.pieces.end())
-            throw Error(ErrorKind::BadFile, file.string() + ": the vocabulary lacks the special token " + name + ".");
+            throw Error(ErrorKind::BadFile, {"%1: the vocabulary lacks the special token %2.", file.string(), name});
         ids.push_back(static_cast<std::int32_t>(piece - model.pieces.begin()));
     };
     put(use.before, row.before, "add_bos_token", true);
@@ -288,8 +288,8 @@ std::shared_ptr<const Tokenizer> readFolderTokenizer(const fs::path& folder) {
     for (const char* name : {"tokenizer.model", "spiece.model", "spm.model"})
         if (there(name)) return fromSentencePiece(folder, folder / name);
     throw Error(ErrorKind::BadFile,
-                folder.string()
-                    + ": no tokenizer.json, vocab.txt, vocab.json with merges.txt, tokenizer.model or spiece.model.",
+                {"%1: no tokenizer.json, vocab.txt, vocab.json with merges.txt, tokenizer.model or spiece.model.",
+                 folder.string()},
                 "Copy the tokenizer's files from where the model came from.");
 }
 

@@ -120,9 +120,8 @@ BpeVocabulary vocabularyOf(const GgufMetadata& metadata) {
     for (const std::string& merge : merges) {
         const std::size_t space = merge.find(' ', 1);
         if (space == std::string::npos || merge.find(' ', space + 1) != std::string::npos)
-            throw Error(ErrorKind::BadFile, metadata.source() + ": tokenizer.ggml.merges: merge "
-                                                + std::to_string(vocabulary.merges.size() + 1)
-                                                + " is not a pair of tokens.");
+            throw Error(ErrorKind::BadFile, {"%1: tokenizer.ggml.merges: merge %2 is not a pair of tokens.",
+                                             metadata.source(), std::to_string(vocabulary.merges.size() + 1)});
         vocabulary.merges.emplace_back(merge.substr(0, space), merge.substr(space + 1));
     }
     return vocabulary;
@@ -134,8 +133,8 @@ std::vector<AddedToken> addedTokensOf(const GgufMetadata& metadata) {
     if (!types) return added;
     const auto& tokens = metadata.requireTexts("tokenizer.ggml.tokens");
     if (types->size() != tokens.size())
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + std::to_string(tokens.size()) + " tokens, but "
-                                            + std::to_string(types->size()) + " token types.");
+        throw Error(ErrorKind::BadFile, {"%1: %2 tokens, but %3 token types.", metadata.source(),
+                                         std::to_string(tokens.size()), std::to_string(types->size())});
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if ((*types)[i] != Control && (*types)[i] != UserDefined) continue;
         AddedToken token;
@@ -151,8 +150,8 @@ std::optional<std::int32_t> idUnder(const GgufMetadata& metadata, const std::str
     const auto id = metadata.integer(key);
     if (!id) return std::nullopt;
     if (*id < 0 || *id >= size)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + key + " is " + std::to_string(*id)
-                                            + ", but the tokenizer has " + std::to_string(size) + " ids.");
+        throw Error(ErrorKind::BadFile, {"%1: %2 is %3, but the tokenizer has %4 ids.", metadata.source(), key,
+                                         std::to_string(*id), std::to_string(size)});
     return static_cast<std::int32_t>(*id);
 }
 

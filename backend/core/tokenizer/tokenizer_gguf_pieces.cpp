@@ -10,8 +10,8 @@ namespace {
 const std::vector<std::int64_t>& typesOf(const GgufMetadata& metadata, std::size_t tokens) {
     const auto* types = metadata.integers("tokenizer.ggml.token_type");
     if (!types || types->size() != tokens)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + std::to_string(tokens) + " tokens, but "
-                                            + std::to_string(types ? types->size() : 0) + " token types.");
+        throw Error(ErrorKind::BadFile, {"%1: %2 tokens, but %3 token types.", metadata.source(),
+                                         std::to_string(tokens), std::to_string(types ? types->size() : 0)});
     return *types;
 }
 
@@ -19,8 +19,8 @@ std::int32_t idOf(const GgufMetadata& metadata, const std::string& name, std::in
     const std::string key = "tokenizer.ggml." + name + "_token_id";
     const auto id = metadata.integer(key).value_or(usual);
     if (id < -1 || id >= static_cast<std::int64_t>(tokens))
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + key + " is " + std::to_string(id)
-                                            + ", but the tokenizer has " + std::to_string(tokens) + " ids.");
+        throw Error(ErrorKind::BadFile, {"%1: %2 is %3, but the tokenizer has %4 ids.", metadata.source(), key,
+                                         std::to_string(id), std::to_string(tokens)});
     return static_cast<std::int32_t>(id);
 }
 
@@ -40,8 +40,8 @@ SentencePiece sentencePieceFrom(const GgufMetadata& metadata) {
     const auto& types = typesOf(metadata, tokens.size());
     const auto* scores = metadata.numbers("tokenizer.ggml.scores");
     if (!scores || scores->size() != tokens.size())
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + std::to_string(tokens.size()) + " tokens, but "
-                                            + std::to_string(scores ? scores->size() : 0) + " scores.");
+        throw Error(ErrorKind::BadFile, {"%1: %2 tokens, but %3 scores.", metadata.source(),
+                                         std::to_string(tokens.size()), std::to_string(scores ? scores->size() : 0)});
     SentencePiece model;
     model.kind = unigram ? SentencePiece::Kind::Unigram : SentencePiece::Kind::Bpe;
     model.unknown = -1;
@@ -56,7 +56,7 @@ SentencePiece sentencePieceFrom(const GgufMetadata& metadata) {
     }
     if (model.unknown < 0) model.unknown = idOf(metadata, "unknown", 0, tokens.size());
     if (model.unknown < 0 || tokens.empty())
-        throw Error(ErrorKind::BadFile, metadata.source() + ": the vocabulary lacks an unknown token.");
+        throw Error(ErrorKind::BadFile, {"%1: the vocabulary lacks an unknown token.", metadata.source()});
     if (const auto* map = metadata.integers("tokenizer.ggml.precompiled_charsmap"))
         for (const std::int64_t byte : *map) model.charsmap += static_cast<char>(byte);
     model.addDummyPrefix = metadata.flag("tokenizer.ggml.add_space_prefix").value_or(true);
@@ -103,7 +103,7 @@ nlohmann::json bertJsonFrom(const GgufMetadata& metadata) {
         if (id >= 0) return std::pair<std::string, std::int32_t>(tokens[static_cast<std::size_t>(id)], id);
         if (!vocabulary.contains(usual))
             throw Error(ErrorKind::BadFile,
-                        metadata.source() + ": the vocabulary lacks the special token " + usual + ".");
+                        {"%1: the vocabulary lacks the special token %2.", metadata.source(), usual});
         return std::pair<std::string, std::int32_t>(usual, vocabulary[usual].get<std::int32_t>());
     };
     const auto begin = named("cls", "[CLS]"), end = named("seperator", "[SEP]"),

@@ -28,7 +28,7 @@ std::shared_ptr<const Tokenizer> tokenizerFromJson(const nlohmann::json& file, c
     };
     const auto at = [&](const char* name) { return where + ": " + name; };
     if (!part("model").is_object())
-        throw Error(ErrorKind::BadFile, where + ": no object \"model\".", "Is this a tokenizer.json?");
+        throw Error(ErrorKind::BadFile, {"%1: no object \"model\".", where}, "Is this a tokenizer.json?");
 
     TokenizerParts parts;
     if (!part("normalizer").is_null()) parts.normalizer = makeNormalizer(part("normalizer"), at("normalizer"));

@@ -29,7 +29,7 @@ struct TokenLists {
     bool scored = false; ///< of a SentencePiece model
 
     void put(std::int64_t id, std::string token, PieceType type, float score = 0) {
-        if (id < 0 || id > (1 << 26)) throw Error(ErrorKind::BadFile, "a token has the id " + std::to_string(id));
+        if (id < 0 || id > (1 << 26)) throw Error(ErrorKind::BadFile, {"a token has the id %1", std::to_string(id)});
         if (id >= std::int64_t(tokens.size())) {
             tokens.resize(std::size_t(id) + 1);
             types.resize(tokens.size(), 0); // none yet
@@ -74,7 +74,7 @@ std::vector<std::pair<std::string, std::string>> mergesIn(const nlohmann::json& 
         const std::size_t space = text.find(' ', 1);
         if (space == std::string::npos)
             throw Error(ErrorKind::BadFile,
-                        where.string() + ": the merge \"" + text.substr(0, 80) + "\" is no pair of tokens");
+                        {"%1: the merge \"%2\" is no pair of tokens", where.string(), text.substr(0, 80)});
         merges.emplace_back(text.substr(0, space), text.substr(space + 1));
     }
     return merges;

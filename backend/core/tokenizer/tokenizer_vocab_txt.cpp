@@ -52,7 +52,7 @@ std::shared_ptr<const Tokenizer> readVocabularyText(const std::filesystem::path&
     const nlohmann::json vocabulary = vocabularyOf(readTextFile(vocabTxt));
     const auto idOf = [&](const std::string& name) -> const nlohmann::json& {
         if (!vocabulary.contains(name))
-            throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the special token " + name + ".");
+            throw Error(ErrorKind::BadFile, {"%1: the vocabulary lacks the special token %2.", where, name});
         return vocabulary[name];
     };
     const std::string unknown = specialName(config, "unk_token", "[UNK]");

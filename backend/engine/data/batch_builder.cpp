@@ -23,9 +23,8 @@ template <class F> at::Tensor ofExamples(const std::vector<const TokenExample*>&
     for (const TokenExample* example : examples) {
         const auto own = values(*example);
         if (own.size() != count)
-            throw Error(ErrorKind::BadInput, "Row " + std::to_string(example->row) + " has "
-                                                 + std::to_string(own.size()) + " labels, others have "
-                                                 + std::to_string(count) + ".");
+            throw Error(ErrorKind::BadInput, {"Row %1 has %2 labels, others have %3.", std::to_string(example->row),
+                                              std::to_string(own.size()), std::to_string(count)});
         to = std::copy(own.begin(), own.end(), to);
     }
     return all.to(type);

@@ -109,7 +109,7 @@ RowList StepSampler::epochRows(std::int64_t key) const {
 StepRows StepSampler::step(std::int64_t number) const {
     const std::int64_t index = number - 1;
     if (index < 0 || index >= m_firstStep.back())
-        throw Error(ErrorKind::Bug, "Step " + std::to_string(number) + " is outside the run.");
+        throw Error(ErrorKind::Bug, {"Step %1 is outside the run.", std::to_string(number)});
     const auto after = std::upper_bound(m_firstStep.begin(), m_firstStep.end(), index);
     StepRows result;
     result.epoch = after - m_firstStep.begin() - 1;

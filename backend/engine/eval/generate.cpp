@@ -49,8 +49,8 @@ public:
             throw Error(ErrorKind::BadInput, "The prompt has no tokens.", "Write something to continue from.");
         if (m_context > 0 && std::int64_t(prompt.size()) >= m_context)
             throw Error(ErrorKind::BadInput,
-                        "The prompt has " + std::to_string(prompt.size()) + " tokens, the model's context is "
-                            + std::to_string(m_context) + ".",
+                        {"The prompt has %1 tokens, the model's context is %2.", std::to_string(prompt.size()),
+                         std::to_string(m_context)},
                         "Shorten it.");
         m_result.promptTokens = std::int64_t(prompt.size());
         m_ended = options.maxNewTokens <= 0;

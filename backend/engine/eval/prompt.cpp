@@ -44,7 +44,7 @@ std::vector<std::int32_t> promptIds(const ModelText& text, const std::vector<Mes
                                         : text.tokenizer->encode(chat->render(turns, true).text, false).ids;
     }
     if (const std::string beyond = beyondVocabulary(text, ids); !beyond.empty())
-        throw Error(ErrorKind::BadInput, "The prompt can't be read: " + beyond + ".", "Leave the token out.");
+        throw Error(ErrorKind::BadInput, {"The prompt can't be read: %1.", beyond}, "Leave the token out.");
     if (ids.empty()) throw Error(ErrorKind::BadInput, "The prompt is empty.", "Write at least one word.");
     return ids;
 }

@@ -110,7 +110,7 @@ ChangeReport analyzeChange(const Order<AnalyzeChange>& order, JobContext& contex
     if (base) {
         const std::vector<Linear*> original = base->linears();
         if (original.size() != layers.size())
-            throw Error(ErrorKind::BadInput, order.adapter + " has other layers than " + order.model + ".");
+            throw Error(ErrorKind::BadInput, {"%1 has other layers than %2.", order.adapter, order.model});
         for (std::size_t i = 0; i < layers.size(); ++i) before[i] = original[i]->weight();
     } else {
         if (!tuned.method->canMerge())
@@ -157,12 +157,12 @@ ExportReport resizeAdapter(const Order<ResizeAdapter>& order, JobContext& contex
     at::NoGradGuard quiet;
     const std::int64_t rank = order.query.rank;
     if (!order.query.overwrite && fs::exists(order.folder) && !fs::is_empty(order.folder))
-        throw Error(ErrorKind::BadInput, order.folder.string() + " is there already.",
+        throw Error(ErrorKind::BadInput, {"%1 is there already.", order.folder.string()},
                     "Choose another folder, or allow overwriting.");
     const std::vector<MethodChoice> choices =
         isAdapterFolder(order.adapter) ? readMethodChoices(order.adapter) : std::vector<MethodChoice>{};
     if (choices.size() != 1 || choices.front().method != "lora")
-        throw Error(ErrorKind::BadInput, order.adapter + " is not a LoRA: only a LoRA's rank can be lowered.");
+        throw Error(ErrorKind::BadInput, {"%1 is not a LoRA: only a LoRA's rank can be lowered.", order.adapter});
     MethodChoice choice = choices.front();
     const TunedModel tuned = loadTuned(order.model, order.adapter, loading(context));
     const std::vector<Linear*> layers = tuned.model->linears();
@@ -171,10 +171,10 @@ ExportReport resizeAdapter(const Order<ResizeAdapter>& order, JobContext& contex
         if (isPlain(*layer)) largest = std::max(largest, layer->deltas().front()->a.master().size(0));
     if (largest == 0)
         throw Error(ErrorKind::BadInput,
-                    order.adapter + " is a DoRA: its row lengths belong to the rank that it was trained at.");
+                    {"%1 is a DoRA: its row lengths belong to the rank that it was trained at.", order.adapter});
     if (rank < 1 || rank > largest)
-        throw Error(ErrorKind::BadInput, "Rank " + std::to_string(rank) + " is not from 1 to the adapter's own "
-                                             + std::to_string(largest) + ".");
+        throw Error(ErrorKind::BadInput,
+                    {"Rank %1 is not from 1 to the adapter's own %2.", std::to_string(rank), std::to_string(largest)});
 
     const at::Tensor was = probeLogits(*tuned.model);
     choice.settings.set(field::rank, rank);

@@ -348,7 +348,7 @@ void requireNoProblems(const std::vector<std::string>& problems) {
     std::string all;
     for (const std::string& problem : problems) addTo(all, problem, " ");
     throw Error(ErrorKind::Bug,
-                "The written files are not what they must be, and were not kept. " + all.substr(0, 2000));
+                {"The written files are not what they must be, and were not kept. %1", all.substr(0, 2000)});
 }
 
 std::string otherReader(ExportFormat format, const ModelSpec& spec, const std::vector<MethodChoice>& methods) {

@@ -95,7 +95,7 @@ public:
     ExportReport run() {
         const fs::path folder = m_order.folder;
         if (!m_order.query.overwrite && fs::exists(folder) && !fs::is_empty(folder))
-            throw Error(ErrorKind::BadInput, folder.string() + " is there already.",
+            throw Error(ErrorKind::BadInput, {"%1 is there already.", folder.string()},
                         "Choose another folder, or allow overwriting.");
         if (!isWhole() && !isAdapterFolder(m_order.adapter))
             throw Error(ErrorKind::BadInput, "This run trained the whole model: there is no adapter to export.",
@@ -313,8 +313,8 @@ private:
         const std::int64_t bytes = bytesFor(model), room = currentFiles().freeBytes(m_order.folder);
         if (bytes > room)
             throw Error(ErrorKind::Io,
-                        "The export takes " + mebibytes(bytes) + ", and where " + m_order.folder.string()
-                            + " is to be written " + mebibytes(room) + " are free.",
+                        {"The export takes %1, and where %2 is to be written %3 are free.", mebibytes(bytes),
+                         m_order.folder.string(), mebibytes(room)},
                         "Make room, or choose another folder or a smaller type.");
     }
 

@@ -64,9 +64,9 @@ FusionReport fusionAttention(const Order<FusionAttention>& order, JobContext& co
                     "This run's method is not a fusion: there is no attention over adapters to measure.",
                     "Choose a run of AdapterFusion.");
     if (tuned.model->spec().encoderLayers)
-        throw Error(ErrorKind::BadInput, tuned.model->spec().architecture
-                                             + " has layers for what it reads and layers for what it writes: the "
-                                               "attention over adapters can't be shown token by token.");
+        throw Error(ErrorKind::BadInput, {"%1 has layers for what it reads and layers for what it writes: the "
+                                          "attention over adapters can't be shown token by token.",
+                                          tuned.model->spec().architecture});
     fusion->keepAttention(true);
     const std::int64_t layers = tuned.model->spec().layers;
     FusionReport report;

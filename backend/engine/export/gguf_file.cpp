@@ -45,13 +45,12 @@ void writeTensor(GgufWriter& writer, const at::Tensor& values) {
     const GgufTensorPlan plan = writer.current();
     const at::Tensor held = values.contiguous();
     if (held.sizes() != at::IntArrayRef(plan.shape))
-        throw Error(ErrorKind::Bug, plan.name + " has another shape than planned");
+        throw Error(ErrorKind::Bug, {"%1 has another shape than planned", plan.name});
     if (!held.isfinite().all().item<bool>())
-        throw Error(ErrorKind::BadInput,
-                    "The weights of " + plan.name + " hold numbers that are infinite or none (NaN).",
+        throw Error(ErrorKind::BadInput, {"The weights of %1 hold numbers that are infinite or none (NaN).", plan.name},
                     "Training went wrong: choose another run or an earlier checkpoint.");
     if (plan.type == StoredType::F16 && held.abs().max().item<float>() > 65504)
-        throw Error(ErrorKind::BadInput, "The weights of " + plan.name + " are too large for F16.",
+        throw Error(ErrorKind::BadInput, {"The weights of %1 are too large for F16.", plan.name},
                     "Choose BF16 or F32.");
     const std::int64_t columns = held.size(-1), rows = held.numel() / columns,
                        rowBytes = storedBytes(plan.type, columns);
@@ -120,7 +119,7 @@ std::vector<std::string> writeGgufModel(FileLayer& files, const fs::path& path, 
         std::vector<at::Tensor> parts;
         for (const std::string& name : tensor.from) {
             const auto found = weights.find(name);
-            if (found == weights.end()) throw Error(ErrorKind::Bug, "the model has no weights called " + name);
+            if (found == weights.end()) throw Error(ErrorKind::Bug, {"the model has no weights called %1", name});
             parts.push_back(found->second.make().detach().to(at::kCPU, at::kFloat));
         }
         const bool rows = parts.size() > 1 || tensor.plan.shape.size() > std::size_t(parts[0].dim());
@@ -136,10 +135,10 @@ std::vector<std::string> writeGgufModel(FileLayer& files, const fs::path& path, 
 
 std::vector<std::string> compareGguf(const fs::path& path, const ModelSpec& spec, const GgufSource& source) {
     if (const std::string what = specDifference(spec, readModelSpec(path)); !what.empty())
-        throw Error(ErrorKind::BadInput,
-                    "GGUF files of this kind of model do not say " + what
-                        + ", which this model has otherwise than others.",
-                    "Export it as merged.");
+        throw Error(
+            ErrorKind::BadInput,
+            {"GGUF files of this kind of model do not say %1, which this model has otherwise than others.", what},
+            "Export it as merged.");
     const ModelText original = textOf(source), read = readModelText(path);
     std::vector<std::string> remarks;
     if (const std::string text = tokenizerDifference(*original.tokenizer, *read.tokenizer); !text.empty())
@@ -149,8 +148,8 @@ std::vector<std::string> compareGguf(const fs::path& path, const ModelSpec& spec
     if (ends.size() > 3) ends.resize(3);
     if (ends != read.special.eos || original.special.bos != read.special.bos
         || original.special.chatTemplate != read.special.chatTemplate)
-        throw Error(ErrorKind::Bug, "the written " + path.string()
-                                        + " has other special tokens or another chat template than the model");
+        throw Error(ErrorKind::Bug,
+                    {"the written %1 has other special tokens or another chat template than the model", path.string()});
     return remarks;
 }
 
@@ -170,7 +169,7 @@ std::vector<LoraOnPlan> lorasOn(Model& model, const GgufPlan& plan) {
         for (const auto& delta : layer->deltas()) {
             const auto found = byName.find(layer->spec().name + ".weight");
             if (found == byName.end())
-                throw Error(ErrorKind::BadInput, "GGUF has no name for the matrix of " + layer->spec().name + ".",
+                throw Error(ErrorKind::BadInput, {"GGUF has no name for the matrix of %1.", layer->spec().name},
                             "Export the merged model.");
             all.push_back({delta.get(), found->second});
         }
@@ -251,21 +250,20 @@ void readGgufLora(const fs::path& path, Model& model) {
     const GgufMetadata& metadata = file->metadata();
     if (metadata.requireText("general.type") != "adapter" || metadata.architecture() != plan.architecture
         || metadata.requireText("adapter.type") != "lora")
-        throw Error(ErrorKind::BadFile, path.string() + " is no LoRA for a " + model.spec().architecture + ".");
+        throw Error(ErrorKind::BadFile, {"%1 is no LoRA for a %2.", path.string(), model.spec().architecture});
     const double alpha = metadata.requireNumber(alphaKey);
     const auto values = [&](const std::string& name, const at::Tensor& like) {
         const TensorInfo* info = file->find(name);
         if (!info || info->shape != like.sizes().vec())
-            throw Error(ErrorKind::BadFile,
-                        path.string() + ": the tensor " + name + " is missing or of another shape.");
+            throw Error(ErrorKind::BadFile, {"%1: the tensor %2 is missing or of another shape.", path.string(), name});
         at::Tensor read = at::empty(like.sizes(), at::kFloat);
         readAsF32(*info, std::span(read.mutable_data_ptr<float>(), std::size_t(read.numel())));
         return read;
     };
     const std::vector<LoraOnPlan> loras = lorasOn(model, plan);
     if (file->tensors().size() != 2 * loras.size())
-        throw Error(ErrorKind::BadFile, path.string() + " holds " + std::to_string(file->tensors().size())
-                                            + " tensors where " + std::to_string(2 * loras.size()) + " are expected.");
+        throw Error(ErrorKind::BadFile, {"%1 holds %2 tensors where %3 are expected.", path.string(),
+                                         std::to_string(file->tensors().size()), std::to_string(2 * loras.size())});
     for (const LoraOnPlan& lora : loras) {
         LowRank& delta = *lora.delta;
         delta.a.master().copy_(values(lora.base->plan.name + ".lora_a", delta.a.master()));

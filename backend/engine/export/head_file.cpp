@@ -28,14 +28,14 @@ std::optional<HeadFile> readHeadFile(const fs::path& folder) {
     const nlohmann::json head = readJsonFile(file);
     if (const auto format = require<std::int64_t>(head, "format", file.string()); format != 1)
         throw Error(ErrorKind::BadInput,
-                    file.string() + " has format " + std::to_string(format) + "; this program reads format 1.",
+                    {"%1 has format %2; this program reads format 1.", file.string(), std::to_string(format)},
                     "Use a newer version of Lathe.");
     const auto name = require<std::string>(head, "task", file.string());
     const std::optional<Task> task = choiceFrom<Task>(name);
-    if (!task) throw Error(ErrorKind::BadFile, file.string() + " names no known task: " + name + ".");
+    if (!task) throw Error(ErrorKind::BadFile, {"%1 names no known task: %2.", file.string(), name});
     const auto type = valueOr<std::string>(head, "problem_type", "", file.string());
     const std::optional<ProblemType> problem = problemTypeFromConfig(type);
-    if (!problem) throw Error(ErrorKind::BadFile, file.string() + " names no known problem type: " + type + ".");
+    if (!problem) throw Error(ErrorKind::BadFile, {"%1 names no known problem type: %2.", file.string(), type});
     return HeadFile{*task, valueOr<std::vector<std::string>>(head, "labels", {}, file.string()), *problem,
                     std::uint64_t(valueOr<std::int64_t>(head, "seed", 0, file.string()))};
 }

@@ -19,7 +19,7 @@ StoredType storedType(at::ScalarType type, const std::string& name) {
     case at::kHalf: return StoredType::F16;
     case at::kLong: return StoredType::I64;
     case at::kByte: return StoredType::U8;
-    default: throw Error(ErrorKind::Bug, "Tensor " + name + " has a type that is not written to safetensors files.");
+    default: throw Error(ErrorKind::Bug, {"Tensor %1 has a type that is not written to safetensors files.", name});
     }
 }
 
@@ -107,18 +107,18 @@ void writeModelTensors(FileLayer& files, const std::filesystem::path& folder,
 void readTensors(const std::filesystem::path& path, const NamedTensors& tensors) {
     const auto file = openTensors(path);
     if (file->tensors().size() != tensors.size())
-        throw Error(ErrorKind::BadFile, path.string() + " holds " + std::to_string(file->tensors().size())
-                                            + " tensors where " + std::to_string(tensors.size()) + " are expected.");
+        throw Error(ErrorKind::BadFile, {"%1 holds %2 tensors where %3 are expected.", path.string(),
+                                         std::to_string(file->tensors().size()), std::to_string(tensors.size())});
     for (const auto& [name, tensor] : tensors) {
         const TensorInfo* stored = file->find(name);
-        if (!stored) throw Error(ErrorKind::BadFile, path.string() + " has no tensor " + name + ".");
+        if (!stored) throw Error(ErrorKind::BadFile, {"%1 has no tensor %2.", path.string(), name});
         if (stored->shape != tensor.sizes().vec())
             throw Error(ErrorKind::BadFile,
-                        "Tensor " + name + " in " + path.string() + " has another shape than the model's.");
+                        {"Tensor %1 in %2 has another shape than the model's.", name, path.string()});
         TORCH_INTERNAL_ASSERT(tensor.is_contiguous());
         const bool bytes = tensor.scalar_type() == at::kByte;
         if (bytes && stored->type != StoredType::U8)
-            throw Error(ErrorKind::BadFile, "Tensor " + name + " in " + path.string() + " holds no bytes.");
+            throw Error(ErrorKind::BadFile, {"Tensor %1 in %2 holds no bytes.", name, path.string()});
         TORCH_INTERNAL_ASSERT(bytes || tensor.scalar_type() == at::kFloat);
         computeDevice(tensor.device())
             .fill(tensor.detach().view({-1}), 1, [&](std::int64_t first, const at::Tensor& piece) {

@@ -41,7 +41,7 @@ TunedModel loadTuned(const fs::path& model, const fs::path& adapter, const LoadO
         tuned.model = loadModel(adapter, options);
     } else {
         throw Error(ErrorKind::BadFile,
-                    adapter.string() + " holds neither an adapter (adapter_config.json) nor a model (config.json).",
+                    {"%1 holds neither an adapter (adapter_config.json) nor a model (config.json).", adapter.string()},
                     "Name a PEFT folder, a model folder, or a run that has finished.");
     }
     return tuned;

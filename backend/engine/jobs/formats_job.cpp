@@ -47,7 +47,7 @@ const TensorInfo& weightOf(const LinearSpec& layer, const TensorFile& file, cons
         layer.transposed ? std::vector{layer.in, layer.out} : std::vector{layer.out, layer.in};
     if (!info || info->shape != shape)
         throw Error(ErrorKind::BadFile,
-                    "The model has no tensor " + name + " of the shape that its configuration asks for.",
+                    {"The model has no tensor %1 of the shape that its configuration asks for.", name},
                     "The file is incomplete, or belongs to another architecture.");
     return *info;
 }
@@ -98,13 +98,13 @@ private:
 std::vector<Quantization> chosenFormats(const MeasureFormats& query) {
     const auto sizes = kernels::blockSizes();
     if (std::find(sizes.begin(), sizes.end(), query.blockSize) == sizes.end())
-        throw Error(ErrorKind::BadInput, "Blocks of " + std::to_string(query.blockSize) + " weights are not possible.",
+        throw Error(ErrorKind::BadInput, {"Blocks of %1 weights are not possible.", std::to_string(query.blockSize)},
                     "Choose a power of two from 32 to 4096.");
     std::vector<Quantization> all;
     for (const std::string& name : query.formats) {
         if (!kernels::formatNamed(name)) {
-            throw Error(ErrorKind::BadInput, "There is no number format " + name + ".",
-                        "Known are " + joined(kernels::numberFormats(), ", ", &kernels::FormatInfo::name) + ".");
+            throw Error(ErrorKind::BadInput, {"There is no number format %1.", name},
+                        {"Known are %1.", joined(kernels::numberFormats(), ", ", &kernels::FormatInfo::name)});
         }
         all.push_back({name, query.blockSize, query.doubleQuantized});
     }
@@ -207,7 +207,7 @@ AnswerValue FormatsJob::answer(JobContext& context) {
     const ModelSpec spec = readModelSpec(m_query.model);
     const std::vector<LinearSpec> linears = linearsOf(spec);
     if (linears.empty())
-        throw Error(ErrorKind::BadInput, spec.architecture + " has no linear layers that could be quantized.");
+        throw Error(ErrorKind::BadInput, {"%1 has no linear layers that could be quantized.", spec.architecture});
     const std::shared_ptr<const TensorFile> file = openTensors(m_query.model);
 
     FormatsReport report;

@@ -34,7 +34,7 @@ private:
 bool wantsEightBits(const GenerateText& query, Model& model) {
     if (query.activations.empty()) return false;
     if (query.activations != "int8")
-        throw Error(ErrorKind::BadInput, "activations can't be kept as \"" + query.activations + '"',
+        throw Error(ErrorKind::BadInput, {"activations can't be kept as \"%1\"", query.activations},
                     "There is int8; leave it out for exact ones.");
     for (const Linear* linear : model.linears())
         if (const PackedRows* rows = linear->packed(); rows && blocksOf(*rows)) return true;
@@ -100,17 +100,17 @@ void GenerateJob::speakMixed(JobContext& context, Playground::Asked asked) {
     const Quantization quantization = readQuantizationFile(query.mix.front().folder);
     for (const WeighedAdapter& wanted : query.mix)
         if (readQuantizationFile(wanted.folder) != quantization)
-            throw Error(ErrorKind::BadInput,
-                        wanted.folder + " and " + query.mix.front().folder
-                            + " were trained on bases of different quantization.",
-                        "Mix adapters of the same quantization.");
+            throw Error(
+                ErrorKind::BadInput,
+                {"%1 and %2 were trained on bases of different quantization.", wanted.folder, query.mix.front().folder},
+                "Mix adapters of the same quantization.");
     asked.adapter.clear();
     asked.quantization = quantization;
     Playground::Open& open = m_share.playground.open(asked, context);
     std::map<std::string, double> weights;
     for (const WeighedAdapter& wanted : query.mix)
         if (!weights.emplace(wanted.folder, wanted.weight).second)
-            throw Error(ErrorKind::BadInput, wanted.folder + " is named twice.",
+            throw Error(ErrorKind::BadInput, {"%1 is named twice.", wanted.folder},
                         "Name it once, with the sum of the weights.");
     AdapterSet& adapters = m_share.playground.adaptersOf(open, query.mix);
     if (query.compareWithBase) speak(context, *open.tuned.model, open.text);

@@ -97,12 +97,12 @@ Prediction predict(Model& model, const ModelText& text, const PredictText& query
     if (model.spec().context > 0) options.window = std::min(options.window, model.spec().context);
     MadeTask made = makeTaskRow(*text.tokenizer, options, contentOf(query, head.kind), row);
     if (!made.problem.empty())
-        throw Error(ErrorKind::BadInput, "The text can't be read: " + made.problem + ".", "Change it.");
+        throw Error(ErrorKind::BadInput, {"The text can't be read: %1.", made.problem}, "Change it.");
     if (head.kind != HeadKind::QuestionAnswering && model.spec().context > 0
         && std::int64_t(row.example.ids.size()) > model.spec().context)
         throw Error(ErrorKind::BadInput,
-                    "The text has " + std::to_string(row.example.ids.size()) + " tokens, and the model reads "
-                        + std::to_string(model.spec().context) + " at most.",
+                    {"The text has %1 tokens, and the model reads %2 at most.", std::to_string(row.example.ids.size()),
+                     std::to_string(model.spec().context)},
                     "Shorten it.");
     std::vector<const TokenExample*> windows{&row.example};
     for (const PreparedRow& window : made.further) windows.push_back(&window.example);

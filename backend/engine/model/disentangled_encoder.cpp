@@ -92,8 +92,8 @@ void DisentangledEncoder::prepare(const TokenBatch& batch) {
     const std::int64_t positions = batch.largestPosition + 1;
     if (positions > m_spec.context)
         throw Error(ErrorKind::BadInput,
-                    "A text of " + std::to_string(positions) + " tokens is longer than the model's "
-                        + std::to_string(m_spec.context) + " positions.",
+                    {"A text of %1 tokens is longer than the model's %2 positions.", std::to_string(positions),
+                     std::to_string(m_spec.context)},
                     "Shorten it, or cut it into windows.");
     if (positions <= m_reach) return;
     m_reach = std::int64_t(std::bit_ceil(std::uint64_t(std::max<std::int64_t>(positions, 128))));

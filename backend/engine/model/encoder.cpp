@@ -33,8 +33,8 @@ void Encoder::prepare(const TokenBatch& batch) {
     const std::int64_t positions = batch.largestPosition + 1;
     if (positions + m_spec.positionOffset > m_spec.positionRows)
         throw Error(ErrorKind::BadInput,
-                    "A text of " + std::to_string(positions) + " tokens is longer than the model's "
-                        + std::to_string(m_spec.context) + " positions.",
+                    {"A text of %1 tokens is longer than the model's %2 positions.", std::to_string(positions),
+                     std::to_string(m_spec.context)},
                     "Shorten it, or cut it into windows.");
     if (m_types.weight.defined()) m_types.require(batch.largestType, "token type");
 }

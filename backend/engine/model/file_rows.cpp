@@ -38,8 +38,7 @@ at::Tensor FileRows::stored() const {
     const at::Tensor read = at::empty(m_info.shape, m_options);
     if (const std::int64_t at = readFinite(m_info, read); at >= 0)
         throw Error(ErrorKind::BadFile,
-                    "Tensor " + m_info.name + " holds a number that is not finite, at element " + std::to_string(at)
-                        + ".",
+                    {"Tensor %1 holds a number that is not finite, at element %2.", m_info.name, std::to_string(at)},
                     "The file is damaged, or a training run that wrote it diverged.");
     return m_layer.transposed ? read.t().contiguous() : read;
 }

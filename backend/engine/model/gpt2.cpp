@@ -24,8 +24,8 @@ void Gpt2::prepare(const TokenBatch& batch) {
     const std::int64_t positions = batch.largestPosition + 1;
     if (positions > m_spec.positionRows)
         throw Error(ErrorKind::BadInput,
-                    "A text of " + std::to_string(positions) + " tokens is longer than the model's "
-                        + std::to_string(m_spec.positionRows) + " positions.",
+                    {"A text of %1 tokens is longer than the model's %2 positions.", std::to_string(positions),
+                     std::to_string(m_spec.positionRows)},
                     "Shorten it.");
 }
 

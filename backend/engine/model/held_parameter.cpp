@@ -39,8 +39,8 @@ at::Tensor EmbeddingTable::rows(const at::Tensor& ids) const { return embed(ids,
 void EmbeddingTable::require(std::int64_t largest, const char* what) const {
     if (largest >= weight.size(0))
         throw Error(ErrorKind::BadInput,
-                    std::string("The model has no ") + what + " " + std::to_string(largest) + ": its table has "
-                        + std::to_string(weight.size(0)) + ".",
+                    {"The model has no %1 %2: its table has %3.", what, std::to_string(largest),
+                     std::to_string(weight.size(0))},
                     "Shorten the texts to what the model was made for.");
 }
 

@@ -149,7 +149,7 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
     if (ids.empty()) throw Error(ErrorKind::BadInput, "There is no token to continue from.");
     if (m_spec.head.kind != HeadKind::LanguageModel)
         throw Error(ErrorKind::BadInput,
-                    m_spec.architecture + " can't continue a text: it is not a causal language model.");
+                    {"%1 can't continue a text: it is not a causal language model.", m_spec.architecture});
     cache.layers.resize(std::size_t(m_spec.layers));
     if (m_spec.rope.scaling == RopeScaling::LongRope) { // past the original context all positions have other angles:
                                                         // what was held is of no use
@@ -288,7 +288,7 @@ std::vector<Parameter*> LayeredModel::train(const std::function<bool(const std::
     for (const Linear* linear : linears())
         if (!linear->isDense() && chosen(linear->spec().name + ".weight"))
             throw Error(ErrorKind::BadInput,
-                        linear->spec().name + " is quantized or paged, so it can't be trained itself.",
+                        {"%1 is quantized or paged, so it can't be trained itself.", linear->spec().name},
                         "Train an adapter on it, or load the base as it is.");
     for (const HeldParameter& one : held()) {
         if (one.packed || !chosen(one.name)) continue;

@@ -63,7 +63,7 @@ at::Tensor LowRank::rowLengths(const at::Tensor& weight) const {
 void requireDense(const Linear& layer) {
     if (!layer.isDense())
         throw Error(ErrorKind::BadInput,
-                    "Nothing can be merged into " + layer.spec().name + ": its weights are quantized or paged.",
+                    {"Nothing can be merged into %1: its weights are quantized or paged.", layer.spec().name},
                     "Export the run merged, which reads them whole first.");
 }
 

@@ -51,14 +51,14 @@ InputStage activationStage(const std::string& name) {
     if (name == "relu") return InputStage::Relu;
     if (name == "silu") return InputStage::Silu;
     if (name == "tanh") return InputStage::Tanh;
-    throw Error(ErrorKind::Bug, "No activation is called \"" + name + "\".");
+    throw Error(ErrorKind::Bug, {"No activation is called \"%1\".", name});
 }
 
 InputStage gateStage(const std::string& name) {
     if (name == "silu") return InputStage::SwiGlu;
     if (name == "gelu") return InputStage::GeGlu;
     if (name == "gelu_new") return InputStage::GeGluTanh;
-    throw Error(ErrorKind::Bug, "No gate is called \"" + name + "\".");
+    throw Error(ErrorKind::Bug, {"No gate is called \"%1\".", name});
 }
 
 at::Tensor activated(const at::Tensor& x, InputStage stage) {

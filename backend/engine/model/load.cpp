@@ -144,8 +144,8 @@ void fillWeights(Model& model, const std::filesystem::path& path, const LoadOpti
         } else {
             if (const std::int64_t at = readFinite(required(info, path, name, weight.sizes().vec()), weight); at >= 0)
                 throw Error(ErrorKind::BadFile,
-                            path.string() + ": tensor " + name + " holds a number that is not finite, at element "
-                                + std::to_string(at) + ".",
+                            {"%1: tensor %2 holds a number that is not finite, at element %3.", path.string(), name,
+                             std::to_string(at)},
                             "The file is damaged, or a training run that wrote it diverged.");
             MappedFile::release(info->bytes); // a copy is all that stays
         }
@@ -166,7 +166,7 @@ std::unique_ptr<Model> makeModel(const ModelSpec& spec, WeightStorage storage) {
     case ModelKind::DisentangledEncoder: return std::make_unique<DisentangledEncoder>(spec, storage);
     case ModelKind::EncoderDecoder: return std::make_unique<EncoderDecoder>(spec, storage);
     }
-    throw Error(ErrorKind::Bug, "No implementation for " + spec.architecture + ".");
+    throw Error(ErrorKind::Bug, {"No implementation for %1.", spec.architecture});
 }
 
 } // namespace

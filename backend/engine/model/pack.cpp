@@ -21,8 +21,8 @@ void refuseNotFinite(const PackedRows& rows, const TensorInfo& info) {
         const at::Tensor part = rows.dense(first, count, at::kFloat);
         if (const std::int64_t at = firstNotFinite(part); at >= 0)
             throw Error(ErrorKind::BadFile,
-                        "Tensor " + info.name + " holds a number that is not finite, at element "
-                            + std::to_string(first * rows.columns + at) + ".",
+                        {"Tensor %1 holds a number that is not finite, at element %2.", info.name,
+                         std::to_string(first * rows.columns + at)},
                         "The file is damaged, or a training run that wrote it diverged.");
     }
 }

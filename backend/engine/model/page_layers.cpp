@@ -16,10 +16,10 @@ constexpr std::int64_t chunk = 1 << 20; ///< elements looked at or converted at 
 
 void refuseNotFinite(const TensorInfo& info, std::int64_t first, const at::Tensor& values) {
     if (const std::int64_t at = firstNotFinite(values); at >= 0)
-        throw Error(ErrorKind::BadFile,
-                    "Tensor " + info.name + " holds a number that is not finite, at element "
-                        + std::to_string(first + at) + ".",
-                    "The file is damaged, or a training run that wrote it diverged.");
+        throw Error(
+            ErrorKind::BadFile,
+            {"Tensor %1 holds a number that is not finite, at element %2.", info.name, std::to_string(first + at)},
+            "The file is damaged, or a training run that wrote it diverged.");
 }
 
 std::int64_t stepOf(const TensorInfo& info) {

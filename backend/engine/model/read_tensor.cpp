@@ -38,11 +38,11 @@ const TensorInfo* tensorIn(const TensorFile& file, const ModelSpec& spec, const 
 const TensorInfo& required(const TensorInfo* info, const std::filesystem::path& path, const std::string& name,
                            const std::vector<std::int64_t>& shape) {
     if (!info)
-        throw Error(ErrorKind::BadFile, path.string() + " has no tensor " + name + ".",
+        throw Error(ErrorKind::BadFile, {"%1 has no tensor %2.", path.string(), name},
                     "The file is incomplete, or belongs to another architecture.");
     if (info->shape != shape)
-        throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " has shape " + shapeText(info->shape)
-                                            + ", the model's configuration asks for " + shapeText(shape) + ".");
+        throw Error(ErrorKind::BadFile, {"%1: tensor %2 has shape %3, the model's configuration asks for %4.",
+                                         path.string(), name, shapeText(info->shape), shapeText(shape)});
     return *info;
 }
 

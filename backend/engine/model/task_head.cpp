@@ -34,7 +34,7 @@ at::Tensor bySegment(const at::Tensor& losses, const std::vector<std::int64_t>& 
 }
 
 [[noreturn]] void refuseLabels(const std::string& what) {
-    throw Error(ErrorKind::BadInput, "The batch " + what + ".",
+    throw Error(ErrorKind::BadInput, {"The batch %1.", what},
                 "The data was prepared for another task or other labels.");
 }
 

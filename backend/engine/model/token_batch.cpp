@@ -76,8 +76,8 @@ void checkIds(std::span<const std::int64_t> ids, std::int64_t vocabulary) {
     for (const std::int64_t id : ids)
         if (id < 0 || id >= vocabulary)
             throw Error(ErrorKind::BadInput,
-                        "Token id " + std::to_string(id) + " is outside the model's vocabulary of "
-                            + std::to_string(vocabulary) + ".",
+                        {"Token id %1 is outside the model's vocabulary of %2.", std::to_string(id),
+                         std::to_string(vocabulary)},
                         "The tokenizer does not belong to this model.");
 }
 

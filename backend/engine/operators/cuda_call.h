@@ -33,7 +33,7 @@ inline kernels::ElementKind kindOf(const at::Tensor& tensor) {
 
 /// Throws Error{Device} with CUDA's words; nullptr is success.
 inline void succeed(const char* failure) {
-    if (failure) throw Error(ErrorKind::Device, std::string("CUDA: ") + failure + ".");
+    if (failure) throw Error(ErrorKind::Device, {"CUDA: %1.", failure});
 }
 
 inline float* floatsOf(const at::Tensor& tensor) {

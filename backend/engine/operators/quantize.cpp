@@ -48,7 +48,7 @@ QuantizedMatrix quantizedMatrix(const std::string& name, std::int64_t rows, std:
     });
     if (bad < count)
         throw Error(ErrorKind::BadFile,
-                    "Tensor " + name + " holds a number that is not finite, at element " + std::to_string(bad) + ".",
+                    {"Tensor %1 holds a number that is not finite, at element %2.", name, std::to_string(bad)},
                     "The file is damaged, or a training run that wrote it diverged.");
     if (quantization.doubleQuantized && !wholeRows) {
         tensors.constantCodes = constantsOf(blocks, at::kByte);

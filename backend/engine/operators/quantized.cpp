@@ -92,8 +92,8 @@ at::Tensor dequantizedRows(const QuantizedMatrix& w, std::int64_t first, std::in
 
 kernels::NumberFormat numberFormat(const std::string& name) {
     if (const kernels::FormatInfo* info = kernels::formatNamed(name)) return info->format;
-    throw Error(ErrorKind::BadInput, "There is no number format \"" + name + "\".",
-                "There are: " + joined(kernels::numberFormats(), ", ", &kernels::FormatInfo::name) + ".");
+    throw Error(ErrorKind::BadInput, {"There is no number format \"%1\".", name},
+                {"There are: %1.", joined(kernels::numberFormats(), ", ", &kernels::FormatInfo::name)});
 }
 
 } // namespace lathe

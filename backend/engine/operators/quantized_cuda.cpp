@@ -62,7 +62,7 @@ std::vector<at::Tensor> quantizeOnCuda(const at::Tensor& weight, std::string_vie
                                 bad.mutable_data_ptr<std::int64_t>(), device.stream()));
     if (const std::int64_t at = bad.item<std::int64_t>(); at < count)
         throw Error(ErrorKind::BadFile,
-                    "Weight holds a number that is not finite, at element " + std::to_string(at) + ".");
+                    {"Weight holds a number that is not finite, at element %1.", std::to_string(at)});
     if (!doubleQuantized || wholeRows) return {codes, constants};
     const at::Tensor host = constants.cpu(),
                      second = at::empty({kernels::blockCount(blocks, kernels::constantsBlock)}, at::kFloat);

@@ -71,11 +71,11 @@ void fillTensors(const std::string& source, const std::map<std::string, at::Tens
     for (const auto& [name, wanted] : into) compare(name, wanted, true);
     for (const auto& [name, wanted] : optional) compare(name, wanted, false);
     if (!mismatches.empty())
-        throw Error(ErrorKind::BadFile, source + " does not fit this model: " + listed(mismatches) + ".",
+        throw Error(ErrorKind::BadFile, {"%1 does not fit this model: %2.", source, listed(mismatches)},
                     "It was made for another model, or with other settings.");
     for (const auto& [name, tensor] : found)
         if (firstNotFinite(tensor) >= 0)
-            throw Error(ErrorKind::BadFile, source + ": tensor " + name + " holds a number that is not finite.");
+            throw Error(ErrorKind::BadFile, {"%1: tensor %2 holds a number that is not finite.", source, name});
     at::NoGradGuard quiet;
     for (const auto* group : {&into, &optional})
         for (const auto& [name, tensor] : *group)

@@ -106,8 +106,8 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
         const auto differ = [&](const std::string& what, const std::string& a, const std::string& b) {
             if (a != b)
                 throw Error(ErrorKind::BadInput,
-                            "The adapters " + one.name + " and " + own.name + " can't be fused: their " + what
-                                + " differ, " + a + " and " + b + ".",
+                            {"The adapters %1 and %2 can't be fused: their %3 differ, %4 and %5.", one.name, own.name,
+                             what, a, b},
                             "Fuse adapters that were trained on the same model in the same places.");
         };
         differ("bases", one.base, own.base);
@@ -116,11 +116,10 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
                toText(own.choice.settings.value(field::leaveOut)));
         if (own.choice.settings.get(field::placement) == Placement::Parallel)
             throw Error(ErrorKind::BadInput,
-                        "The adapter " + own.name
-                            + " can't be fused: fusion is for Houlsby's and Pfeiffer's placement.");
+                        {"The adapter %1 can't be fused: fusion is for Houlsby's and Pfeiffer's placement.", own.name});
         if (own.choice.method == "adapter" && own.choice.settings.get(field::invertible))
             throw Error(ErrorKind::BadInput,
-                        "The adapter " + own.name + " can't be fused: it has an invertible part after the embeddings.");
+                        {"The adapter %1 can't be fused: it has an invertible part after the embeddings.", own.name});
         std::unique_ptr<HubMethod> adapter;
         if (own.choice.method == "compacter") adapter = std::make_unique<Compacter>(own.choice);
         else adapter = std::make_unique<Adapter>(own.choice);
@@ -227,20 +226,20 @@ MethodChoice fusionFromHub(const fs::path& folder) {
     for (const char* off : {"query_before_ln", "residual_before", "temperature"})
         if (valueOr<bool>(config, off, false, source)) addTo(cannot, std::string(off) + " = true");
     if (!cannot.empty())
-        throw Error(ErrorKind::BadInput, source + " asks for what fusion cannot do here: " + cannot + ".");
+        throw Error(ErrorKind::BadInput, {"%1 asks for what fusion cannot do here: %2.", source, cannot});
     std::vector<std::string> names = optional<std::vector<std::string>>(whole, "adapter_names", source)
                                          .value_or(std::vector<std::string>{}),
                              folders;
     for (const std::string& name : names) {
         if (name.find_first_of("/\\") != std::string::npos || name.starts_with("."))
-            throw Error(ErrorKind::BadFile, source + ": \"" + name + "\" is not an adapter's name.");
+            throw Error(ErrorKind::BadFile, {"%1: \"%2\" is not an adapter's name.", source, name});
         fs::path found;
         for (const fs::path& candidate :
              {folder / name, folder.parent_path() / name, folder.parent_path() / ("adapter_" + name)})
             if (found.empty() && fs::exists(candidate / "adapter_config.json")) found = candidate;
         if (found.empty())
-            throw Error(ErrorKind::BadFile, source + " fuses an adapter \"" + name + "\" whose folder is neither in "
-                                                + folder.string() + " nor beside it.");
+            throw Error(ErrorKind::BadFile, {"%1 fuses an adapter \"%2\" whose folder is neither in %3 nor beside it.",
+                                             source, name, folder.string()});
         folders.push_back(found.string());
     }
     MethodChoice choice{"adapter_fusion", Settings(*methodInfo("adapter_fusion").fields)};

@@ -38,15 +38,16 @@ std::map<std::string, at::Tensor> asPlainHead(const std::map<std::string, at::Te
                       && !valueOr<bool>(config, "use_pooler", false, source);
     if (!same || inner.empty() || outer.empty())
         throw Error(ErrorKind::BadInput,
-                    source + " describes a head of the adapters library's own, " + type + " with "
-                        + std::to_string(layers) + " layers, which this model's class does not have.",
+                    {"%1 describes a head of the adapters library's own, %2 with %3 layers, which this model's class "
+                     "does not have.",
+                     source, type, std::to_string(layers)},
                     "Save the adapter without its head (save_adapter(..., with_head=False)), or train on a plain "
                     "transformers class.");
     std::map<std::string, at::Tensor> plain;
     for (const auto& [name, tensor] : found) { // heads.NAME.1.weight, heads.NAME.4.bias
         const std::size_t part = name.rfind('.'), layer = name.rfind('.', part - 1);
         if (part == std::string::npos || layer == std::string::npos)
-            throw Error(ErrorKind::BadFile, folder.string() + ": the head has a tensor " + name + ".");
+            throw Error(ErrorKind::BadFile, {"%1: the head has a tensor %2.", folder.string(), name});
         plain.emplace((name.substr(layer + 1, part - layer - 1) == "1" ? inner : outer) + name.substr(part + 1),
                       tensor);
     }
@@ -74,7 +75,7 @@ std::map<std::string, at::Tensor> readHubTensors(const fs::path& folder, const s
         if (fs::exists(folder / name)) return readTensorFile(folder / name);
     if (!missing)
         throw Error(ErrorKind::BadFile,
-                    folder.string() + " has neither " + base + ".safetensors nor pytorch_" + base + ".bin.");
+                    {"%1 has neither %2.safetensors nor pytorch_%3.bin.", folder.string(), base, base});
     *missing = true;
     return {};
 }
@@ -155,7 +156,7 @@ void HubMethod::makeParameters(
 Parameter& HubMethod::named(const std::string& name) {
     for (const auto& parameter : m_parameters)
         if (parameter->name() == name) return *parameter;
-    throw Error(ErrorKind::Bug, "No parameter " + name + ".");
+    throw Error(ErrorKind::Bug, {"No parameter %1.", name});
 }
 
 void HubMethod::save(const fs::path& folder, const std::string& baseModel) {

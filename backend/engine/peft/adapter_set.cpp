@@ -15,8 +15,8 @@ std::unique_ptr<InsertedMethod> insertedFrom(const std::filesystem::path& folder
     auto* inserted = dynamic_cast<InsertedMethod*>(method.get());
     if (!inserted)
         throw Error(ErrorKind::BadInput,
-                    folder.string()
-                        + " can't be switched: it changes the base's own weights, or is several methods at once.",
+                    {"%1 can't be switched: it changes the base's own weights, or is several methods at once.",
+                     folder.string()},
                     "Try it alone.");
     method.release();
     return std::unique_ptr<InsertedMethod>(inserted);
@@ -36,7 +36,7 @@ std::map<std::string, double> AdapterSet::active() const {
 }
 
 void AdapterSet::add(const std::string& name, const std::filesystem::path& folder) {
-    if (m_adapters.contains(name)) throw Error(ErrorKind::BadInput, "There is an adapter called " + name + " already.");
+    if (m_adapters.contains(name)) throw Error(ErrorKind::BadInput, {"There is an adapter called %1 already.", name});
     auto adapter = insertedFrom(folder);
     const auto before = active();
     activate({}); // so that the base's own head is what the new one keeps as the base
@@ -80,13 +80,13 @@ void AdapterSet::activate(const std::map<std::string, double>& weights) {
             throw Error(ErrorKind::BadInput,
                         "There is no adapter called " + name + (near.empty() ? "" : "; nearest: " + near) + ".");
         }
-        if (!std::isfinite(weight)) throw Error(ErrorKind::BadInput, "The weight of " + name + " is not a number.");
+        if (!std::isfinite(weight)) throw Error(ErrorKind::BadInput, {"The weight of %1 is not a number.", name});
         if (found->second->addsUp()) continue;
         if (weights.size() > 1)
-            throw Error(ErrorKind::BadInput, name + " can't be added to others: what it does is not a sum.",
+            throw Error(ErrorKind::BadInput, {"%1 can't be added to others: what it does is not a sum.", name},
                         "Only LoRA adapters without DoRA can be added up.");
         if (weight != 1)
-            throw Error(ErrorKind::BadInput, name + " can't have a weight: what it does is not a sum.",
+            throw Error(ErrorKind::BadInput, {"%1 can't have a weight: what it does is not a sum.", name},
                         "Use weight 1.");
     }
     for (const std::string& name : m_on) m_adapters.at(name)->enable(false, false);

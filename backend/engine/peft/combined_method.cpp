@@ -19,7 +19,7 @@ CombinedMethod::CombinedMethod(const std::vector<MethodChoice>& choices, const T
         for (const Part& part : m_parts) {
             const auto& partners = methodInfo(part.name).combinesWith;
             if (std::find(partners.begin(), partners.end(), choice.method) == partners.end())
-                throw Error(ErrorKind::BadInput, choice.method + " can't be combined with " + part.name + ".");
+                throw Error(ErrorKind::BadInput, {"%1 can't be combined with %2.", choice.method, part.name});
         }
         m_parts.push_back({choice.method, makeMethod(choice, tokenize)});
     }
@@ -95,12 +95,12 @@ void CombinedMethod::save(const fs::path& folder, const std::string& baseModel) 
 void CombinedMethod::load(const fs::path& folder) {
     const std::vector<fs::path> folders = methodFolders(folder);
     if (folders.size() != m_parts.size())
-        throw Error(ErrorKind::BadFile, folder.string() + " holds " + std::to_string(folders.size()) + " methods, not "
-                                            + std::to_string(m_parts.size()) + ".");
+        throw Error(ErrorKind::BadFile, {"%1 holds %2 methods, not %3.", folder.string(),
+                                         std::to_string(folders.size()), std::to_string(m_parts.size())});
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
         if (folders[i].filename() != m_parts[i].name)
-            throw Error(ErrorKind::BadFile, folder.string() + " holds " + folders[i].filename().string() + " where "
-                                                + m_parts[i].name + " is expected.");
+            throw Error(ErrorKind::BadFile, {"%1 holds %2 where %3 is expected.", folder.string(),
+                                             folders[i].filename().string(), m_parts[i].name});
         m_parts[i].method->load(folders[i]);
     }
 }
@@ -109,13 +109,13 @@ std::vector<fs::path> methodFolders(const fs::path& folder) {
     const fs::path index = folder / "methods.json";
     if (!fs::exists(index)) return {folder};
     const nlohmann::json json = readJsonFile(index);
-    if (!json.is_object()) throw Error(ErrorKind::BadFile, index.string() + " holds no JSON object.");
+    if (!json.is_object()) throw Error(ErrorKind::BadFile, {"%1 holds no JSON object.", index.string()});
     std::vector<fs::path> folders;
     for (const std::string& name : require<std::vector<std::string>>(json, "methods", index.string())) {
         methodInfo(name); // a method's name and nothing else: no way out of the folder
         folders.push_back(folder / name);
     }
-    if (folders.empty()) throw Error(ErrorKind::BadFile, index.string() + " lists no methods.");
+    if (folders.empty()) throw Error(ErrorKind::BadFile, {"%1 lists no methods.", index.string()});
     return folders;
 }
 

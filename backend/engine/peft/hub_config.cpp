@@ -93,7 +93,7 @@ json choiceToHub(const MethodChoice& choice, const ModelSpec& spec) {
 
 MethodChoice choiceFromHub(const json& whole, const std::string& source) {
     const json config = require<json>(whole, "config", source);
-    if (!config.is_object()) throw Error(ErrorKind::BadFile, source + ": \"config\" is not an object.");
+    if (!config.is_object()) throw Error(ErrorKind::BadFile, {"%1: \"config\" is not an object.", source});
     std::string cannot;
     const auto refuse = [&](const std::string& key) {
         addTo(cannot, key + " = " + config.at(key).dump().substr(0, 60));
@@ -133,7 +133,7 @@ MethodChoice choiceFromHub(const json& whole, const std::string& source) {
             flags = &one;
     if (!flags) addTo(cannot, "its placement (mh_adapter, output_adapter, original_ln_before, is_parallel)");
     if (!cannot.empty())
-        throw Error(ErrorKind::BadInput, source + " asks for what adapters cannot do here: " + cannot + ".");
+        throw Error(ErrorKind::BadInput, {"%1 asks for what adapters cannot do here: %2.", source, cannot});
 
     const std::string method = compacter ? "compacter" : "adapter";
     MethodChoice choice{method, Settings(*methodInfo(method).fields)};

@@ -124,7 +124,7 @@ MethodChoice ia3FromPeft(const json& config, const std::string& source) {
         "IA3", {"target_modules", "feedforward_modules", "fan_in_fan_out", "init_ia3_weights", "runtime_config"});
     if (const auto others = reader.modulesToSave(); !others.empty())
         throw Error(ErrorKind::BadInput,
-                    source + " asks for what IA3 cannot do here: modules_to_save = " + others[0] + ".");
+                    {"%1 asks for what IA3 cannot do here: modules_to_save = %2.", source, others[0]});
     MethodChoice choice{"ia3", Settings(*methodInfo("ia3").fields)};
     for (const FieldKey<WordList>& field : {field::targetModules, field::feedforwardModules})
         choice.settings.set(field, fromPeft(config, std::string(field.name), source));

@@ -46,8 +46,8 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
         const LinearSpec& linear = targets[site.linear];
         if (site.rank < 1 || site.rank > std::min(linear.in, linear.out))
             throw Error(ErrorKind::BadInput,
-                        "Rank " + std::to_string(site.rank) + " does not fit " + linear.name + " ("
-                            + std::to_string(linear.out) + " x " + std::to_string(linear.in) + ").",
+                        {"Rank %1 does not fit %2 (%3 x %4).", std::to_string(site.rank), linear.name,
+                         std::to_string(linear.out), std::to_string(linear.in)},
                         "It must be from 1 to the smaller of the two.");
     }
     m_model = &model;
@@ -187,9 +187,9 @@ void Lora::adopt(const std::map<std::string, at::Tensor>& found) {
                b = found.find("base_model.model." + module + ".lora_B.weight");
     if (module.empty() || spec.tiedHead || a == found.end() || b == found.end()) return;
     if (m_choice.settings.get(field::dora))
-        throw Error(ErrorKind::BadInput, "DoRA on " + module + " is not supported", "Export it merged with PEFT.");
+        throw Error(ErrorKind::BadInput, {"DoRA on %1 is not supported", module}, "Export it merged with PEFT.");
     if (m_choice.settings.get(field::loraBias))
-        throw Error(ErrorKind::BadInput, "LoRA with a bias on " + module + " is not supported.",
+        throw Error(ErrorKind::BadInput, {"LoRA with a bias on %1 is not supported.", module},
                     "Export it merged with PEFT.");
     m_head = std::make_unique<Head>();
     m_head->module = module;
@@ -220,13 +220,13 @@ void Lora::merge(Model& model) {
     at::NoGradGuard quiet;
     if (m_embedding && model.spec().tiedHead)
         throw Error(ErrorKind::BadInput,
-                    "LoRA on " + m_embedding->module + " can't be merged: the same weights are the model's head.",
+                    {"LoRA on %1 can't be merged: the same weights are the model's head.", m_embedding->module},
                     "Export it as an adapter.");
     for (const Site& site : m_sites)
         if (site.delta->hasBias() && !site.layer->bias().defined())
             throw Error(ErrorKind::BadInput,
-                        "This LoRA gives " + site.layer->spec().name
-                            + " a bias, which the model has none of: it can't be merged.",
+                        {"This LoRA gives %1 a bias, which the model has none of: it can't be merged.",
+                         site.layer->spec().name},
                         "Export it as an adapter.");
     for (Site& site : m_sites) {
         if (site.merged) continue;

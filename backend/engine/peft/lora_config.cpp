@@ -177,9 +177,9 @@ std::vector<std::string> targetWords(const json& config, const std::string& sour
             words.push_back(module);
     }
     if (words.empty())
-        throw Error(ErrorKind::BadInput, source
-                                             + ": target_modules, layers_to_transform and exclude_modules leave no "
-                                               "module that the adapter has matrices for");
+        throw Error(ErrorKind::BadInput, {"%1: target_modules, layers_to_transform and exclude_modules leave no module "
+                                          "that the adapter has matrices for",
+                                          source});
     return words;
 }
 
@@ -221,8 +221,8 @@ MethodChoice loraFromPeft(const json& config, const std::string& source) {
         init != config.end() && init->is_string() && *init != "gaussian" && *init != "pissa" && *init != "olora"
         && *init != "eva" && *init != "orthogonal")
         throw Error(ErrorKind::BadInput,
-                    source + " asks for what LoRA cannot do here: init_lora_weights = " + init->dump()
-                        + " (it changes the base weights).",
+                    {"%1 asks for what LoRA cannot do here: init_lora_weights = %2 (it changes the base weights).",
+                     source, init->dump()},
                     "Export it merged with PEFT.");
 
     MethodChoice choice{"lora", Settings(*methodInfo("lora").fields)};

@@ -68,7 +68,7 @@ std::unique_ptr<Method> makeMethod(const MethodChoice& choice, const TextToIds& 
     for (const Row& row : rows())
         if (row.name == choice.method) return row.make(choice, tokenize);
     methodInfo(choice.method); // throws for an unknown name, with the nearest
-    throw Error(ErrorKind::Bug, "Method " + choice.method + " has fields but no implementation.");
+    throw Error(ErrorKind::Bug, {"Method %1 has fields but no implementation.", choice.method});
 }
 
 std::unique_ptr<Method> makeMethod(const std::vector<MethodChoice>& choices, const TextToIds& tokenize) {
@@ -83,10 +83,10 @@ MethodChoice readAdapterConfig(const fs::path& folder) {
     if (!fs::exists(file)) {
         if (fs::exists(folder / "config.json")) return {"full", Settings(*methodInfo("full").fields)};
         throw Error(ErrorKind::BadFile,
-                    folder.string() + " is not an adapter: it has neither adapter_config.json nor config.json.");
+                    {"%1 is not an adapter: it has neither adapter_config.json nor config.json.", folder.string()});
     }
     const nlohmann::json config = readJsonFile(file);
-    if (!config.is_object()) throw Error(ErrorKind::BadFile, file.string() + " holds no JSON object.");
+    if (!config.is_object()) throw Error(ErrorKind::BadFile, {"%1 holds no JSON object.", file.string()});
     if (config.contains("config")) {
         MethodChoice choice = choiceFromHub(config, file.string());
         if (hasFlexibleHead(folder) && choice.method == "adapter") choice.settings.set(field::modulesToSave, "pooler");
@@ -101,7 +101,7 @@ MethodChoice readAdapterConfig(const fs::path& folder) {
         addTo(known, row.peftType);
     }
     throw Error(ErrorKind::BadInput,
-                file.string() + ": adapters of type " + type + " are not supported; these are: " + known + ".");
+                {"%1: adapters of type %2 are not supported; these are: %3.", file.string(), type, known});
 }
 
 std::vector<MethodChoice> readMethodChoices(const fs::path& folder) {

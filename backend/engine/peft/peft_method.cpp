@@ -148,14 +148,14 @@ void PeftMethod::takeWordMatrices(const std::string& source, std::map<std::strin
                        && one.second.sizes() == entry->second.sizes();
             });
             if (embedding == found.end() || !at::equal(embedding->second, entry->second))
-                throw Error(ErrorKind::BadInput,
-                            source + " has a head of its own (" + entry->first
-                                + "), and the model's head is its embedding",
-                            "Merge it with PEFT.");
+                throw Error(
+                    ErrorKind::BadInput,
+                    {"%1 has a head of its own (%2), and the model's head is its embedding", source, entry->first},
+                    "Merge it with PEFT.");
         } else if (weight->second.sizes() != entry->second.sizes()) {
             throw Error(ErrorKind::BadFile,
-                        source + ": " + entry->first + " has " + std::to_string(entry->second.size(0))
-                            + " rows, the model's " + std::to_string(weight->second.size(0)),
+                        {"%1: %2 has %3 rows, the model's %4", source, entry->first,
+                         std::to_string(entry->second.size(0)), std::to_string(weight->second.size(0))},
                         "The adapter was made for a model with another vocabulary. Merge it with PEFT.");
         } else if (!at::equal(weight->second, entry->second.to(weight->second.options()))) {
             m_base.replace(*name, weight->second, entry->second);
@@ -177,16 +177,17 @@ void PeftMethod::takeTokenRows(const std::filesystem::path& folder, std::map<std
     if (tokens.is_object() && tokens.size() == 1 && module.ends_with(tokens.begin().key()))
         tokens = json(tokens.begin().value());
     if (!tokens.is_array() || tokens.size() != std::size_t(rows->second.size(0)))
-        throw Error(ErrorKind::BadFile, source + ": trainable_token_indices names other rows than the "
-                                            + std::to_string(rows->second.size(0)) + " that the adapter has");
+        throw Error(ErrorKind::BadFile,
+                    {"%1: trainable_token_indices names other rows than the %2 that the adapter has", source,
+                     std::to_string(rows->second.size(0))});
     const at::Tensor weight = m_model->wordEmbeddings();
     if (rows->second.size(1) != weight.size(1))
-        throw Error(ErrorKind::BadFile, source + ": rows of the embedding are of another width than the model's");
+        throw Error(ErrorKind::BadFile, {"%1: rows of the embedding are of another width than the model's", source});
     at::Tensor values = weight.clone();
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (!tokens[i].is_number_integer() || tokens[i] < 0 || tokens[i] >= weight.size(0))
-            throw Error(ErrorKind::BadFile, source + ": trainable_token_indices: the model's vocabulary has no token "
-                                                + tokens[i].dump().substr(0, 40));
+            throw Error(ErrorKind::BadFile, {"%1: trainable_token_indices: the model's vocabulary has no token %2",
+                                             source, tokens[i].dump().substr(0, 40)});
         values[tokens[i].get<std::int64_t>()].copy_(rows->second[std::int64_t(i)]);
     }
     m_base.replace(module + ".weight", weight, values);
@@ -196,11 +197,11 @@ void PeftMethod::takeTokenRows(const std::filesystem::path& folder, std::map<std
 void PeftMethod::load(const std::filesystem::path& folder) {
     const std::string source = folder.string();
     if (m_model->spec().tiedHead && partsWordMatrices(folder, m_model->spec()))
-        throw Error(ErrorKind::BadInput,
-                    source
-                        + " changes the embedding and not the head, or each in its own way, and the model has one "
-                          "matrix for both",
-                    "Try it alone, not beside others; or merge it with PEFT.");
+        throw Error(
+            ErrorKind::BadInput,
+            {"%1 changes the embedding and not the head, or each in its own way, and the model has one matrix for both",
+             source},
+            "Try it alone, not beside others; or merge it with PEFT.");
     std::map<std::string, at::Tensor> found = read(folder);
     adopt(found);
     std::map<std::string, at::Tensor> needed, optional;
@@ -224,7 +225,7 @@ void PeftReader::refuseOthers(const std::string& type, const std::set<std::strin
         if (!known.contains(key) && !harmless.contains(key) && !isOff(value))
             addTo(cannot, key + " = " + value.dump().substr(0, 60));
     if (!cannot.empty())
-        throw Error(ErrorKind::BadInput, source + " asks for what " + type + " cannot do here: " + cannot + ".",
+        throw Error(ErrorKind::BadInput, {"%1 asks for what %2 cannot do here: %3.", source, type, cannot},
                     "Export it merged with PEFT, or train without these options.");
 }
 

@@ -60,7 +60,7 @@ MethodChoice promptFromPeft(const json& config, const std::string& source, std::
     PeftReader{config, source}.refuseOthers(std::string(methodInfo(method).label), known);
     if (valueOr<std::int64_t>(config, "num_transformer_submodules", 1, source) != 1)
         throw Error(ErrorKind::BadInput,
-                    source + " is for a model with an encoder and a decoder, which can't be read here.");
+                    {"%1 is for a model with an encoder and a decoder, which can't be read here.", source});
     MethodChoice choice{std::string(method), Settings(*methodInfo(method).fields)};
     choice.settings.set(field::numVirtualTokens, require<std::int64_t>(config, "num_virtual_tokens", source));
     return choice;

@@ -16,7 +16,7 @@ AttachReport Selection::attach(Model& model, std::uint64_t) {
     m_heads = headParameterNames(model.spec());
     if (selectedParameters(model.spec(), own).empty())
         throw Error(ErrorKind::BadInput,
-                    "The method " + m_choice.method + " finds nothing to train in a " + model.spec().architecture + ".",
+                    {"The method %1 finds nothing to train in a %2.", m_choice.method, model.spec().architecture},
                     "Choose another method.");
     m_parameters = model.train([&](const std::string& name) { return m_heads.contains(name) || own(name); });
     AttachReport report;
@@ -65,7 +65,7 @@ void saveOwnConfig(const std::filesystem::path& folder, const MethodChoice& choi
 MethodChoice readOwnConfig(const json& config, const std::string& source) {
     if (const auto version = require<std::int64_t>(config, "lathe", source); version != 1)
         throw Error(ErrorKind::BadInput,
-                    source + " has format " + std::to_string(version) + "; this program reads format 1.",
+                    {"%1 has format %2; this program reads format 1.", source, std::to_string(version)},
                     "Use a newer version of Lathe.");
     return recipeFromJson(dumpJson({{"schema", recipeSchema},
                                     {"methods", json::array({require<json>(config, "method", source)})}}))

@@ -52,8 +52,8 @@ public:
         if (!block) block = std::aligned_alloc(alignof(BlockHead), whole);
         if (!block)
             throw Error(ErrorKind::OutOfMemory,
-                        "The system has no " + mebibytes(bytes) + " more for this program, which holds "
-                            + mebibytes(inUse) + " in tensors.",
+                        {"The system has no %1 more for this program, which holds %2 in tensors.", mebibytes(bytes),
+                         mebibytes(inUse)},
                         "Close other programs, or use a smaller batch size or max_length, gradient checkpointing or a "
                         "quantized base.");
         auto* head = new (block) BlockHead{bytes, {currentPart}};

@@ -18,14 +18,14 @@ ComputeDevice* acceleratorOf(const DeviceChoice& choice) {
 
 void ChosenDevice::require(at::ScalarType dtype) const {
     if (dtype == at::kBFloat16 && !info.trainsBf16)
-        throw Error(ErrorKind::Device, info.name + " does not compute in bf16: GPUs do from sm_80 on.",
+        throw Error(ErrorKind::Device, {"%1 does not compute in bf16: GPUs do from sm_80 on.", info.name},
                     "Choose fp16 or fp32.");
 }
 
 void ChosenDevice::requireTraining(at::ScalarType dtype) const {
     require(dtype);
     if (dtype == at::kHalf && !info.trainsFp16)
-        throw Error(ErrorKind::Device, info.name + " does not train in fp16.",
+        throw Error(ErrorKind::Device, {"%1 does not train in fp16.", info.name},
                     "Choose bf16, which takes as much memory, or fp32; fp16 is for GPUs.");
 }
 

@@ -11,7 +11,7 @@ namespace lathe {
 struct ChosenDevice {
     ComputeDevice& device;
     DeviceInfo info;    ///< what estimates need to know of it
-    std::string reason; ///< in words, why it is the processor where nobody asked for that
+    Said reason; ///< in words, why it is the processor where nobody asked for that
 
     /// Throws Error{Device} where it does not compute in this dtype.
     void require(at::ScalarType dtype) const;

@@ -94,7 +94,7 @@ ComputeDevice& computeDevice(at::Device device) {
     if (device.is_cpu()) return processor();
     for (const auto& one : present())
         if (one->device() == device) return *one;
-    throw Error(ErrorKind::Bug, "A tensor lies on " + device.str() + ", which is not a device of this program.");
+    throw Error(ErrorKind::Bug, {"A tensor lies on %1, which is not a device of this program.", device.str()});
 }
 
 const Accelerators& accelerators() { return present(); }

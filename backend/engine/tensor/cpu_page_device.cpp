@@ -30,7 +30,7 @@ void* CpuPageDevice::allocate(std::size_t bytes) {
     if (memory != MAP_FAILED) return memory;
     hostLedger().remove(m_part, std::int64_t(bytes));
     throw Error(ErrorKind::OutOfMemory,
-                "The system has no " + std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB for a page.",
+                {"The system has no %1 MiB for a page.", std::to_string((bytes + (1 << 20) - 1) >> 20)},
                 "Close other programs, or give pages less memory (weight_pages_mib, optimizer_pages_mib).");
 }
 

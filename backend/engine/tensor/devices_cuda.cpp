@@ -65,10 +65,10 @@ public:
             if (cudaMallocHost(&stage.memory, std::size_t(size)) != cudaSuccess) {
                 cudaGetLastError();
                 stage.memory = nullptr;
-                throw Error(ErrorKind::OutOfMemory,
-                            "The host has no " + std::to_string(size >> 20)
-                                + " MiB of memory that the GPU can read directly.",
-                            "Close other programs.");
+                throw Error(
+                    ErrorKind::OutOfMemory,
+                    {"The host has no %1 MiB of memory that the GPU can read directly.", std::to_string(size >> 20)},
+                    "Close other programs.");
             }
             stage.bytes = size;
         }
@@ -208,7 +208,8 @@ public:
         if (error == cudaSuccess) return std::nullopt;
         if (error == cudaErrorMemoryAllocation) return std::nullopt;
         m_failure =
-            ErrorInfo{ErrorKind::Device, name() + " has failed: " + cudaGetErrorString(error) + ".",
+            ErrorInfo{ErrorKind::Device,
+                      {"%1 has failed: %2.", name(), cudaGetErrorString(error)},
                       "Restart Lathe to use the GPU; the run's last checkpoint is kept, and device cpu still works."};
         return m_failure;
     }

@@ -26,8 +26,8 @@ void MemoryLedger::requireRoom(std::int64_t bytes) const {
     const std::int64_t taken = m_total, most = m_budget;
     if (most > 0 && taken + bytes > most)
         throw Error(ErrorKind::OutOfMemory,
-                    mebibytes(bytes) + " more are needed, but " + mebibytes(taken) + " of the " + mebibytes(most)
-                        + " that may be used are taken.",
+                    {"%1 more are needed, but %2 of the %3 that may be used are taken.", mebibytes(bytes),
+                     mebibytes(taken), mebibytes(most)},
                     "Use a smaller batch size or max_length, gradient checkpointing or a quantized base; or give more "
                     "memory (memory_budget_gib).");
 }

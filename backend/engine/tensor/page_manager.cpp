@@ -99,9 +99,8 @@ bool PageManager::makeRoom(std::int64_t bytes, bool must) {
         if (!victim && !must) return false;
         if (!victim)
             throw Error(ErrorKind::OutOfMemory,
-                        "A page of " + std::to_string(bytes) + " bytes is needed, but of the "
-                            + std::to_string(m_budget) + " bytes for pages " + std::to_string(m_resident)
-                            + " are in use.",
+                        {"A page of %1 bytes is needed, but of the %2 bytes for pages %3 are in use.",
+                         std::to_string(bytes), std::to_string(m_budget), std::to_string(m_resident)},
                         "Give pages more memory.");
         evict(*victim);
     }

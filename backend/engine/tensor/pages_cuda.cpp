@@ -53,7 +53,7 @@ void* CudaPages::allocate(std::size_t bytes) {
         return c10::cuda::CUDACachingAllocator::raw_alloc_with_stream(bytes, m_stream.stream());
     } catch (const c10::OutOfMemoryError&) {
         throw Error(ErrorKind::OutOfMemory,
-                    "The GPU has no " + std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB more for a page.",
+                    {"The GPU has no %1 MiB more for a page.", std::to_string((bytes + (1 << 20) - 1) >> 20)},
                     "Give pages less memory (weight_pages_mib, optimizer_pages_mib), or use a smaller batch size.");
     }
 }
@@ -149,8 +149,8 @@ CudaPages::Stage& CudaPages::nextStage() {
             cudaGetLastError();
             if (m_stages.empty())
                 throw Error(ErrorKind::OutOfMemory,
-                            "The host has no " + std::to_string(stageBytes >> 20)
-                                + " MiB of memory that the GPU can read directly.",
+                            {"The host has no %1 MiB of memory that the GPU can read directly.",
+                             std::to_string(stageBytes >> 20)},
                             "Close other programs.");
         }
     }

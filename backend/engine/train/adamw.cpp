@@ -75,7 +75,7 @@ void Adamw::step(double learningRate, double gradientScale) {
     } catch (const Error& error) {
         if (!m_halfDone || error.info().kind != ErrorKind::OutOfMemory) throw;
         // Not to be answered by computing the step again: part of the weights are the next step's already.
-        throw Error(ErrorKind::Device, "The step's update could not be finished: " + error.info().message,
+        throw Error(ErrorKind::Device, {"The step's update could not be finished: %1", error.info().message},
                     error.info().hint);
     }
     m_halfDone = false;

@@ -94,8 +94,7 @@ CheckpointState readCheckpointState(const fs::path& folder) {
     const nlohmann::json json = readJsonFile(folder / stateFile);
     const auto format = require<std::int64_t>(json, "format", where);
     if (format > checkpointFormat)
-        throw Error(ErrorKind::BadFile,
-                    where + " was written by a newer Lathe (format " + std::to_string(format) + ").",
+        throw Error(ErrorKind::BadFile, {"%1 was written by a newer Lathe (format %2).", where, std::to_string(format)},
                     "Use that version to go on with this run.");
     CheckpointState state;
     state.step = require<std::int64_t>(json, "step", where);

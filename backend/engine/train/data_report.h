@@ -9,6 +9,6 @@ namespace lathe {
 /// The ledger with every count and list, and the format; one line of JSON.
 std::string dataReportJson(const PreparedData& data);
 /// What a person should hear of at the start: rows cut, dropped, skipped, the ledger's own notes. One sentence each.
-std::vector<std::string> dataNotes(const DataLedger& ledger);
+std::vector<Said> dataNotes(const DataLedger& ledger);
 
 } // namespace lathe

@@ -32,7 +32,7 @@ std::unique_ptr<Optimizer> makeOptimizer(std::string_view name, const OptimizerS
         if (row.name == name)
             return std::make_unique<Adamw>(setting.parameters, setting.options, setting.rateFactors,
                                            row.moments(setting, momentSizes(setting.parameters, info.momentBits)));
-    throw Error(ErrorKind::Bug, "The optimizer " + std::string(name) + " has no row of its own.");
+    throw Error(ErrorKind::Bug, {"The optimizer %1 has no row of its own.", std::string(name)});
 }
 
 } // namespace lathe

@@ -101,7 +101,7 @@ Recipe resolveFor(const Recipe& given, const TrainSetup& setup) {
 }
 
 /// A run that starts from a saved adapter takes over that adapter's own shape.
-void followAdapter(Recipe& recipe, const Recipe& given, const ModelSpec& spec, std::vector<std::string>& notes) {
+void followAdapter(Recipe& recipe, const Recipe& given, const ModelSpec& spec, std::vector<Said>& notes) {
     const fs::path folder = recipe.settings.get(field::initAdapter);
     if (folder.empty() || !isAdapterFolder(folder)) return;
     std::vector<MethodChoice> own = readMethodChoices(folder);
@@ -112,9 +112,10 @@ void followAdapter(Recipe& recipe, const Recipe& given, const ModelSpec& spec, s
         for (const Field& field : asked.settings.fields())
             if (asked.settings.isGiven(field)
                 && (same == own.end() || asked.settings.given(field) != same->settings.value(field)))
-                notes.push_back("The adapter that the run starts from decides " + std::string(field.label) + " ("
-                                + std::string(methodInfo(asked.method).label) + "): the recipe's "
-                                + toText(asked.settings.given(field)) + " is not used");
+                notes.push_back(
+                    Said("The adapter that the run starts from decides %1 (%2): the recipe's %3 is not used",
+                         std::string(field.label), std::string(methodInfo(asked.method).label),
+                         toText(asked.settings.given(field))));
     }
     recipe.methods = own;
 }
@@ -137,21 +138,21 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
         options.scratch = folder;
         if (!paging.fromDisk) options.pageMemory = setup.device.hostMemory(std::size_t(paging.totalBytes), folder);
         if (options.pageMemory.isFile)
-            setup.notes.push_back(
-                "This machine has no " + mebibytes(paging.totalBytes)
-                + " of memory to spare for the paged weights: they are kept in a file in the run's folder "
-                  "and read from there, more slowly");
+            setup.notes.push_back(Said("This machine has no %1 of memory to spare for the paged weights: they are kept "
+                                       "in a file in the run's folder and read from there, more slowly",
+                                       mebibytes(paging.totalBytes)));
     }
     setup.model = loadModel(settings.get(field::model), options);
     if (const auto& random = setup.model->initialised(); !random.empty())
-        setup.notes.push_back("The checkpoint has no head for this task: " + std::to_string(random.size())
-                              + " tensors begin at random (" + random.front() + (random.size() > 1 ? ", ...)" : ")"));
+        setup.notes.push_back(Said("The checkpoint has no head for this task: %1 tensors begin at random (%2%3",
+                                   std::to_string(random.size()), random.front(),
+                                   (random.size() > 1 ? ", ...)" : ")")));
     if (fresh) {
         followAdapter(setup.recipe, given, setup.spec, setup.notes);
         for (const Problem& problem : checkRecipe(setup.recipe, &setup.spec, &setup.deviceInfo))
             if (problem.field.starts_with("methods"))
                 throw Error(ErrorKind::BadInput,
-                            "The adapter to start from can't be trained on here: " + problem.message + ".",
+                            {"The adapter to start from can't be trained on here: %1.", problem.message},
                             "Start from another adapter, or from none.");
         setup.predicted = estimate(setup.spec, setup.recipe, setup.deviceInfo);
     }
@@ -160,7 +161,7 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
                               [&](const std::string& text) { return setup.text.tokenizer->encode(text, false).ids; });
     const AttachReport attached = setup.method->attach(*setup.model, options.seed);
     for (const std::string& name : attached.unmatched)
-        setup.notes.push_back("target_modules: \"" + name + "\" matches no module");
+        setup.notes.push_back(Said("target_modules: \"%1\" matches no module", name));
     if (const fs::path from = settings.get(field::initAdapter); fresh && !from.empty()) setup.method->load(from);
 
     AdamwOptions adamw{settings.get(field::beta1), settings.get(field::beta2), settings.get(field::epsilon),
@@ -168,8 +169,8 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
     std::vector<double> rates;
     for (const Parameter* parameter : setup.method->trainable()) rates.push_back(setup.method->rateFactor(*parameter));
     if (isInMemory(folder) && optimizerInfo(settings.get(field::optimizer)).paged)
-        setup.notes.push_back("The runs' folder is in memory (tmpfs), so the optimizer's paged state still takes "
-                              "memory; choose a folder on a disk");
+        setup.notes.push_back(Said("The runs' folder is in memory (tmpfs), so the optimizer's paged state still takes "
+                                   "memory; choose a folder on a disk"));
     setup.optimizer = makeOptimizer(settings.get(field::optimizer), {setup.device, setup.method->trainable(), adamw,
                                                                      rates, folder, optimizerPageBudget(settings)});
     const auto said = setup.method->prepareData(setup.data, setup.spec.context, options.seed);
@@ -179,15 +180,14 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
 }
 
 /// The newest checkpoint that can be read; damaged ones are named in the notes.
-std::optional<std::pair<FoundCheckpoint, CheckpointState>> lastWhole(const fs::path& run,
-                                                                     std::vector<std::string>& notes) {
+std::optional<std::pair<FoundCheckpoint, CheckpointState>> lastWhole(const fs::path& run, std::vector<Said>& notes) {
     auto found = listCheckpoints(run);
     for (; !found.empty(); found.pop_back()) {
         try {
             return std::pair(found.back(), readCheckpointState(found.back().folder));
         } catch (const Error& error) {
-            notes.push_back("The checkpoint of step " + std::to_string(found.back().step) + " cannot be read ("
-                            + error.what() + "); going back to the one before");
+            notes.push_back(Said("The checkpoint of step %1 cannot be read (%2); going back to the one before",
+                                 std::to_string(found.back().step), error.what()));
         }
     }
     return std::nullopt;
@@ -195,15 +195,15 @@ std::optional<std::pair<FoundCheckpoint, CheckpointState>> lastWhole(const fs::p
 
 void requireSame(const std::string& stored, const std::string& now, const std::string& what) {
     if (stored != now)
-        throw Error(ErrorKind::BadInput, "The " + what + " changed since this run's checkpoint was written.",
-                    "Put the " + what + " back as it was, or start a new run.");
+        throw Error(ErrorKind::BadInput, {"The %1 changed since this run's checkpoint was written.", what},
+                    {"Put the %1 back as it was, or start a new run.", what});
 }
 
-void sayWhereInexact(const CheckpointState& state, const Environment& now, std::vector<std::string>& notes) {
+void sayWhereInexact(const CheckpointState& state, const Environment& now, std::vector<Said>& notes) {
     const auto differs = [&](const std::string& what, const std::string& was, const std::string& is) {
         if (was != is)
-            notes.push_back("Continuing " + what + " instead of " + was
-                            + ": the result is as good, but not bit for bit the same");
+            notes.push_back(
+                Said("Continuing %1 instead of %2: the result is as good, but not bit for bit the same", what, was));
         return was != is;
     };
     const std::string was = state.device.empty() ? "the processor" : state.device, is = kindOfDevice(now);
@@ -241,8 +241,8 @@ at::ScalarType dtypeOf(Precision precision) {
 }
 
 /// What the preview shows in red, for conversations.
-static std::vector<std::string> templateProblems(const TrainSetup& setup) {
-    std::vector<std::string> notes;
+static std::vector<Said> templateProblems(const TrainSetup& setup) {
+    std::vector<Said> notes;
     const std::string& format = setup.data.format;
     if (format.find("chat") == std::string::npos && format.find("alpaca") == std::string::npos
         && format.find("preference") == std::string::npos)
@@ -250,7 +250,7 @@ static std::vector<std::string> templateProblems(const TrainSetup& setup) {
     const auto chat = chatTemplateFor(setup.text);
     if (!chat) return notes;
     for (const Finding& finding : templateFindings(*chat, setup.text))
-        if (!finding.good) notes.push_back("Chat template: " + finding.text);
+        if (!finding.good) notes.push_back(Said("Chat template: %1", finding.text));
     return notes;
 }
 
@@ -264,7 +264,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->spec = readModelSpec(model);
     setup->text = withChatTemplate(readModelText(model), order.recipe.settings.get(field::chatTemplate),
                                    order.recipe.settings.get(field::chatTemplateKwargs));
-    std::vector<std::string> damaged;
+    std::vector<Said> damaged;
     const auto last = order.resume ? lastWhole(order.folder, damaged) : std::nullopt;
     const std::optional<Recipe> before = last ? std::optional(recipeFromJson(last->second.recipe)) : std::nullopt;
     const LengthLimit limit = limitOf(order, *setup, before ? &*before : nullptr);
@@ -279,10 +279,10 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->environment.dataFingerprint = setup->data.fingerprint;
     context.report(0, 0, "checking the model's files");
     setup->environment.modelFingerprint = modelFingerprint(model, context.stopToken());
-    setup->notes = setup->data.messages;
+    setup->notes.assign(setup->data.messages.begin(), setup->data.messages.end());
     const auto happened = dataNotes(setup->data.ledger);
     setup->notes.insert(setup->notes.end(), happened.begin(), happened.end());
-    for (std::string& found : templateProblems(*setup)) setup->notes.push_back(std::move(found));
+    for (Said& found : templateProblems(*setup)) setup->notes.push_back(std::move(found));
     setup->notes.insert(setup->notes.end(), damaged.begin(), damaged.end());
     if (const std::string remark = setup->device.remark(); !remark.empty()) setup->notes.push_back(remark);
 

@@ -43,7 +43,7 @@ struct TrainSetup {
     Environment environment;
     Estimate predicted;
     std::optional<CheckpointState> resumed; ///< the checkpoint that was put back
-    std::vector<std::string> notes;         ///< what a person should hear of
+    std::vector<Said> notes;         ///< what a person should hear of
 
     PageCounts pageCounts() const; ///< of paged weights and a paged optimizer's state, since the beginning
     bool isPaged() const;

@@ -63,7 +63,7 @@ void Trainer::prepare() {
     m_host.started(m_order.run, m_setup->sampler->totalSteps(), toJson(m_setup->recipe, -1), environment,
                    dataReportJson(m_setup->data), m_setup->predicted.memory, m_setup->predicted.parameters.trainable);
     if (m_order.resume) m_host.rewound(m_order.run, m_step);
-    for (const std::string& note : m_setup->notes) m_host.note(m_order.run, note);
+    for (const Said& note : m_setup->notes) m_host.note(m_order.run, note);
     m_savedAt = now();
 }
 
@@ -82,9 +82,9 @@ void Trainer::loop() {
         if (saveDue()) save();
         if (m_step == m_setup->sampler->totalSteps()) return;
         if (m_best.shouldStop()) {
-            m_host.note(m_order.run, "Stopped early at step " + std::to_string(m_step)
-                                         + ": nothing better on the validation rows in "
-                                         + std::to_string(m_best.evaluationsSince()) + " evaluations");
+            m_host.note(m_order.run,
+                        Said("Stopped early at step %1: nothing better on the validation rows in %2 evaluations",
+                             std::to_string(m_step), std::to_string(m_best.evaluationsSince())));
             return;
         }
         trainStep();
@@ -149,10 +149,9 @@ void Trainer::sayThatItIsLeftOut(StepSums& sums, std::int64_t number) {
     sums.gradientNorm = m_logging.gradNorm; // the step before's: this one has none
     m_logging.gauges["skipped_steps"] += 1;
     if (m_setup->lossScale.state().skipped > 1) return; // counted from here on
-    m_host.note(m_order.run, "Step " + std::to_string(number)
-                                 + " was left out: a gradient was too large for fp16. That is usual while the loss "
-                                   "scale finds its size (now "
-                                 + shortest(m_setup->lossScale.factor()) + "); steps left out are counted");
+    m_host.note(m_order.run, Said("Step %1 was left out: a gradient was too large for fp16. That is usual while the "
+                                  "loss scale finds its size (now %2); steps left out are counted",
+                                  std::to_string(number), shortest(m_setup->lossScale.factor())));
 }
 
 /// Work that running out of memory leaves as if it had not begun: done again with less, or when there is more.
@@ -183,8 +182,8 @@ bool Trainer::makeSmaller(const ErrorInfo& error) {
     } else {
         return false;
     }
-    m_host.note(m_order.run, "Memory ran out at step " + std::to_string(m_step + 1) + ": " + error.message
-                                 + " It continues with " + now + "; the result is the same.");
+    m_host.note(m_order.run, Said("Memory ran out at step %1: %2 It continues with %3; the result is the same.",
+                                  std::to_string(m_step + 1), error.message, now));
     return true;
 }
 
@@ -245,11 +244,11 @@ bool Trainer::evaluationDue() const {
 void Trainer::evaluateNow() {
     m_evaluateAsked = false;
     if (m_setup->data.validation.empty()) {
-        m_host.note(m_order.run, "There are no validation rows to evaluate on");
+        m_host.note(m_order.run, Said("There are no validation rows to evaluate on"));
         return;
     }
     if (m_step == m_lastEvaluation && m_step > 0) {
-        m_host.note(m_order.run, "Step " + std::to_string(m_step) + " has been evaluated already");
+        m_host.note(m_order.run, Said("Step %1 has been evaluated already", std::to_string(m_step)));
         return;
     }
     m_evaluating = true;
@@ -278,9 +277,8 @@ EvaluationReport Trainer::evaluated(const ExampleSet& examples, const char* phas
     };
     return evaluateWhatFits(*m_setup->model, examples, options, between, [&](const ErrorInfo& error) {
         m_evaluationTokens = options.tokensAtOnce;
-        m_host.note(m_order.run, "Memory ran out while " + std::string(phase) + ": " + error.message
-                                     + " It continues with up to " + std::to_string(m_evaluationTokens)
-                                     + " tokens at once.");
+        m_host.note(m_order.run, Said("Memory ran out while %1: %2 It continues with up to %3 tokens at once.",
+                                      std::string(phase), error.message, std::to_string(m_evaluationTokens)));
     });
 }
 
@@ -293,8 +291,8 @@ double Trainer::goal(const EvaluationReport& report) const {
     if (found != metrics.end()) return largerIsBetter(metric) ? -found->second : found->second;
     std::string known = "loss";
     for (const auto& [name, value] : metrics) known += ", " + name;
-    throw Error(ErrorKind::BadInput, "best_metric \"" + metric + "\" is not measured in this task.",
-                "Choose one of: " + known + ".");
+    throw Error(ErrorKind::BadInput, {"best_metric \"%1\" is not measured in this task.", metric},
+                {"Choose one of: %1.", known});
 }
 
 /// The validation rows before the first step, by the quantized base and by the 16-bit one: what training has to win
@@ -324,8 +322,8 @@ void Trainer::measureQuantizationGap() {
     m_setup->device.releaseFreed();
     if (tooMuch)
         m_host.note(m_order.run,
-                    "The 16-bit base does not fit beside the run, so what quantization costs is not known. "
-                        + tooMuch->message);
+                    Said("The 16-bit base does not fit beside the run, so what quantization costs is not known. %1",
+                         tooMuch->message));
     m_host.log(m_order.run, point);
     m_lastPoint = point;
 }
@@ -437,9 +435,9 @@ void Trainer::lookForDeadTensors() {
         if (parameters[i]->master().numel() > 0 && !told.const_data_ptr<bool>()[i])
             dead.push_back(parameters[i]->name());
     if (dead.empty()) return;
-    m_host.note(m_order.run, std::to_string(dead.size()) + " of " + std::to_string(parameters.size())
-                                 + " trained tensors are still zero after " + std::to_string(m_step) + " steps ("
-                                 + dead.front() + (dead.size() > 1 ? ", ..." : "") + "): they learn nothing");
+    m_host.note(m_order.run, Said("%1 of %2 trained tensors are still zero after %3 steps (%4%5): they learn nothing",
+                                  std::to_string(dead.size()), std::to_string(parameters.size()),
+                                  std::to_string(m_step), dead.front(), (dead.size() > 1 ? ", ..." : "")));
 }
 
 // ---- save --------------------------------------------------------------------------------------------------------
@@ -503,8 +501,8 @@ void Trainer::finish(bool stopped) {
     if (m_step == 0) return; // nothing was learned
     if (m_lastSave != m_step) save();
     if (const std::int64_t skipped = m_setup->lossScale.state().skipped; skipped > 0)
-        m_host.note(m_order.run, std::to_string(skipped) + " of " + std::to_string(m_step)
-                                     + " steps were left out, because a gradient was too large for fp16");
+        m_host.note(m_order.run, Said("%1 of %2 steps were left out, because a gradient was too large for fp16",
+                                      std::to_string(skipped), std::to_string(m_step)));
     CardFigures figures{.steps = m_step,
                         .loss = m_lastLoss,
                         .trainable = m_setup->predicted.parameters.trainable,
@@ -519,8 +517,8 @@ void Trainer::finish(bool stopped) {
         && fs::exists(best)) {
         restoreTrained(best, m_setup->optimizer->parameters());
         figures.resultStep = m_best.best()->step;
-        m_host.note(m_order.run, "The result is that of step " + std::to_string(m_best.best()->step)
-                                     + ", the best on the validation rows");
+        m_host.note(m_order.run, Said("The result is that of step %1, the best on the validation rows",
+                                      std::to_string(m_best.best()->step)));
     }
     if (!stopped) measureHeldOut(); // of the result
     m_context.report(m_step, m_setup->sampler->totalSteps(), "writing the result");

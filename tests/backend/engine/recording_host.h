@@ -105,7 +105,7 @@ public:
             m_record.tried = facts;
         });
     }
-    void note(const RunId&, const std::string& message) override {
+    void note(const RunId&, const Said& message) override {
         change([&] { m_record.notes.push_back(message); });
     }
     void progress(const RunId&, RequestId, std::int64_t, std::int64_t, const std::string&) override {}

@@ -137,8 +137,8 @@ private slots:
         QTest::newRow("CPU build, by UUID")
             << "CPU build" << "GPU-8932f" << "computes on the CPU only" << "./lathe --cuda";
         QTest::newRow("old driver") << "old driver" << "cuda" << "supports CUDA 12.2, this build needs 13.0"
-                                    << "Update the driver";
-        QTest::newRow("hidden") << "hidden" << "cuda" << "CUDA_VISIBLE_DEVICES" << "Change that variable";
+                                    << "update the driver";
+        QTest::newRow("hidden") << "hidden" << "cuda" << "CUDA_VISIBLE_DEVICES" << "change that variable";
         QTest::newRow("too old") << "one too old" << "cuda:1" << "Tesla P100-PCIE-16GB is sm_60" << "another GPU";
         QTest::newRow("all too old") << "two too old" << "cuda" << "Tesla V100-SXM2-32GB is sm_70" << "another GPU";
         QTest::newRow("no such number") << "" << "cuda:2" << "There is no GPU cuda:2."
