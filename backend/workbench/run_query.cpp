@@ -119,7 +119,7 @@ private:
     }
 
     std::unique_ptr<Node> one(int depth) {
-        if (depth > deepest) refuse("more than " + std::to_string(deepest) + " parentheses inside each other");
+        if (depth > deepest) refuse({"more than %1 parentheses inside each other", deepest});
         if (takeWord("not")) {
             auto node = std::make_unique<Node>();
             node->kind = Kind::Not;
@@ -144,11 +144,10 @@ private:
         if (node->name.empty()) refuse("a name is missing");
         const auto* sign = std::find_if(std::begin(signWords), std::end(signWords),
                                         [&](const SignWord& row) { return take(row.word); });
-        if (sign == std::end(signWords)) refuse("after " + node->name + " one of = != < <= > >= ~ is missing");
+        if (sign == std::end(signWords)) refuse({"after %1 one of = != < <= > >= ~ is missing", node->name});
         node->sign = sign->sign;
         node->value = lowered(value());
-        if (node->value.empty() && !m_wasQuoted)
-            refuse("after " + node->name + " " + std::string(sign->word) + " a value is missing");
+        if (node->value.empty() && !m_wasQuoted) refuse({"after %1 %2 a value is missing", node->name, sign->word});
         m_names.insert(node->name);
         return node;
     }
@@ -197,11 +196,11 @@ private:
         m_at += word.size();
         return true;
     }
-    [[noreturn]] void refuse(const std::string& what) const {
+    [[noreturn]] void refuse(const Said& what) const {
         const std::string rest(m_text.substr(std::min(m_at, m_text.size()), 30));
         throw Error(ErrorKind::BadInput,
-                    "The search can't be read: " + what
-                        + (rest.empty() ? " at its end." : ", before \"" + rest + "\"."),
+                    rest.empty() ? Said("The search can't be read: %1 at its end.", what)
+                                 : Said("The search can't be read: %1, before \"%2\".", what, rest),
                     "Write it as in: method = lora and rank >= 16 and loss < 2.");
     }
 
