@@ -1,6 +1,8 @@
 // The window:  lathe-gui [FILE...], each a model or a recipe to open.
 #include "lathe/process.h"
 #include "lathe/workbench.h"
+#include "settings/language.h"
+#include "settings/settings.h"
 #include "window/main_window.h"
 #include "window/open_history.h"
 
@@ -13,9 +15,11 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("Lathe"));
     QApplication::setApplicationDisplayName(QStringLiteral("Lathe"));
     QGuiApplication::setDesktopFileName(QStringLiteral("lathe")); // which icon and name a desktop gives the window
+    const std::filesystem::path home = lathe::defaultHome();
+    const QString settings = QString::fromStdString((home / lathe::ui::WindowSettings::fileName).string());
+    lathe::ui::Language::instance().choose(lathe::ui::WindowSettings(settings).get(lathe::ui::keys::language));
     try {
-        const auto bench =
-            lathe::ui::openHistory(lathe::defaultHome(), lathe::ui::askAboutHistory, lathe::ui::tellRebuilt);
+        const auto bench = lathe::ui::openHistory(home, lathe::ui::askAboutHistory, lathe::ui::tellRebuilt);
         if (!bench) return 5;
         lathe::ui::MainWindow window(*bench);
         window.show();

@@ -87,7 +87,7 @@ const std::vector<std::vector<Room>> picture{
     {{"jobs", {"train"}}},
     {{"entry", {"jobs"}}}, // what the zone's library is made from: its entry point, and its precompiled header
     {{"workbench", {"library", "store", "dataset", "engine"}}}, // the port alone: what is behind it is loaded
-    {{"app/cli", {"lathe"}}, {"ui/settings", {"lathe"}}, {"ui/bridge", {"lathe"}}},
+    {{"app/cli", {"lathe"}}, {"app/words", {"lathe"}}, {"ui/settings", {"lathe"}}, {"ui/bridge", {"lathe"}}},
     {{"ui/models", {"ui/bridge", "ui/settings"}},
      {"ui/plots", {"ui/bridge", "ui/settings"}},
      {"ui/widgets", {"ui/bridge", "ui/settings"}}},

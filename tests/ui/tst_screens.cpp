@@ -1,11 +1,14 @@
-// Pictures of every page, in both themes and at two scales, for people to look at: set LATHE_SCREENSHOTS to a folder.
-// Without it the pages are still shown and laid out, and what must be readable is measured.
+// Pictures of every page, in both themes, at two scales and in every language, for people to look at: set
+// LATHE_SCREENSHOTS to a folder. Without it the pages are still shown and laid out, and what must be readable is
+// measured.
 #include "lathe/field_keys.h"
 #include "pages/home_page.h"
 #include "pages/new_run_page.h"
 #include "pages/page.h"
 #include "pages/readiness_list.h"
 #include "plots/heat_map.h"
+#include "settings/language.h"
+#include "settings/settings.h"
 #include "settings/theme.h"
 #include "support/test_main.h"
 #include "ui/fake_workbench.h"
@@ -57,8 +60,10 @@ class TestScreens : public QObject {
     Q_OBJECT
     QTemporaryDir m_home;
 
-    std::unique_ptr<MainWindow> open(const QString& theme) {
+    std::unique_ptr<MainWindow> open(const QString& theme, const QString& language = "en") {
         Theme::instance().choose(theme);
+        Language::canDraw = [](const Language::Row&) { return true; }; // boxes where the machine lacks the font
+        WindowSettings(m_home.filePath(WindowSettings::fileName)).set(keys::language, language);
         fake().home = m_home.path().toStdString();
         static std::unique_ptr<Workbench> bench;
         bench = std::make_unique<Workbench>(fake().home);
@@ -80,14 +85,18 @@ private slots:
     void everyPage_data() {
         QTest::addColumn<QString>("theme");
         QTest::addColumn<double>("scale");
-        QTest::newRow("light") << "light" << 1.0;
-        QTest::newRow("dark") << "dark" << 1.0;
-        QTest::newRow("light at 2x") << "light" << 2.0;
+        QTest::addColumn<QString>("language");
+        QTest::newRow("light") << "light" << 1.0 << "en";
+        QTest::newRow("dark") << "dark" << 1.0 << "en";
+        QTest::newRow("light at 2x") << "light" << 2.0 << "en";
+        QTest::newRow("Korean") << "light" << 1.0 << "ko";
     }
     void everyPage() {
         QFETCH(QString, theme);
         QFETCH(double, scale);
-        const auto window = open(theme);
+        QFETCH(QString, language);
+        const auto window = open(theme, language);
+        if (language != "en") theme += '-' + language;
         save(*window, theme + "-home", scale);
 
         window->showPage("new");
@@ -117,7 +126,7 @@ private slots:
         fake().check = {};
         page->findChild<QLineEdit*>("dataPath")->setText("/data/other.jsonl");
         auto* readiness = page->findChild<ReadinessList*>();
-        QTRY_VERIFY(readiness->texts().join(' ').contains("longer than"));
+        QTRY_VERIFY(readiness->texts().join(' ').contains(language == "ko" ? QStringLiteral("깁니다") : "longer than"));
         QTest::mouseClick(readiness->findChild<QAbstractButton*>("wrong"), Qt::LeftButton);
         save(*window, theme + "-new-long-rows", scale);
 
@@ -164,6 +173,7 @@ private slots:
     void reportsOfMethods() {
         QFETCH(QString, theme);
         QFETCH(double, scale);
+        QFETCH(QString, language);
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             auto value = test::sampleAnswer(id, query);
             if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr;
@@ -171,18 +181,27 @@ private slots:
                 detail->recipeJson = detail->resolvedRecipeJson = R"({"methods": [{"method": "adapter_fusion"}]})";
             return value;
         };
-        const auto window = open(theme);
+        const auto window = open(theme, language);
+        if (language != "en") theme += '-' + language;
         const auto runs = test::sampleRuns();
+        const auto said = [](const QString& english) { // by whichever class says it
+            for (const char* by : {"RunPage", "RunScores", "RunChange"})
+                if (const QByteArray context = QByteArray("lathe::ui::") + by;
+                    QCoreApplication::translate(context, english.toUtf8()) != english)
+                    return QCoreApplication::translate(context, english.toUtf8());
+            return english;
+        };
         const auto press = [&](const char* page, const QString& text) {
             for (int tries = 0; tries < 60; ++tries, test::settle(*window)) // a busy machine takes its time
                 for (QPushButton* each : window->page(page)->findChildren<QPushButton*>())
-                    if (each->isVisible() && (each->text() == text || each->objectName() == text)) return each->click();
+                    if (each->isVisible() && (each->text() == said(text) || each->objectName() == text))
+                        return each->click();
             QFAIL(qPrintable(text));
         };
         const auto tab = [&](const char* page, const QString& text) {
             auto* tabs = window->page(page)->findChild<QTabWidget*>();
             for (int i = 0; i < tabs->count(); ++i)
-                if (tabs->tabText(i) == text) tabs->setCurrentIndex(i);
+                if (tabs->tabText(i) == said(text)) tabs->setCurrentIndex(i);
         };
         emit window->page("home")->navigate(OpenRun{runs[4].id});
         test::settle(*window);
@@ -305,14 +324,20 @@ private slots:
             .arg(widest->minimumSizeHint().width());
     }
 
+    void theSmallestWindowStillFits_data() {
+        QTest::addColumn<QString>("language");
+        for (const Language::Row& row : Language::all()) QTest::newRow(row.code) << QString(row.code);
+    }
     void theSmallestWindowStillFits() {
-        const auto window = open("light");
+        QFETCH(QString, language);
+        const auto window = open("light", language);
+        const QString small = language == "en" ? QStringLiteral("small-") : QStringLiteral("small-%1-").arg(language);
         window->resize(window->minimumSize());
         for (const char* name : {"home", "models", "model", "new", "history", "playground", "methods", "settings"}) {
             window->showPage(name);
             test::settle(*window);
             QVERIFY2(window->width() <= 1000 && window->height() <= 660, name);
-            save(*window, QString("small-") + name, 1);
+            save(*window, small + name, 1);
             if (QString(name) == "new") { // filled in, all fields shown, every part of it open
                 Recipe recipe;
                 recipe.settings.set(field::model, std::string("/models/SmolLM2-135M-Instruct"));
@@ -323,7 +348,7 @@ private slots:
                 static_cast<NewRunPage*>(window->page("new"))->setRecipe(recipe);
                 window->page("new")->findChild<QCheckBox*>("allFields")->setChecked(true);
                 test::settle(*window);
-                save(*window, "small-new-model", 1);
+                save(*window, small + "new-model", 1);
             }
             for (QScrollArea* area : window->page(name)->findChildren<QScrollArea*>())
                 if (area->isVisible())
@@ -337,14 +362,14 @@ private slots:
                 auto* area = window->page("new")->findChild<QScrollArea*>();
                 for (int i = 1; i < 4; ++i) {
                     area->verticalScrollBar()->setValue(i * 480);
-                    save(*window, QString("small-new-%1").arg(i), 1);
+                    save(*window, small + QString("new-%1").arg(i), 1);
                 }
             }
         }
         emit window->page("home")->navigate(OpenRun{test::sampleRuns()[0].id});
         test::settle(*window);
         QVERIFY(window->width() <= 1000 && window->height() <= 660);
-        save(*window, "small-run", 1);
+        save(*window, small + "run", 1);
     }
 
     void wordsStandOutFromTheirGround_data() {

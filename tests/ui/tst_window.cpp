@@ -119,13 +119,10 @@ private slots:
     }
 
     void countsAreSaidAsPeopleDo() {
-        const auto rows = [](int n) {
-            return QCoreApplication::translate("any", "%n row(s) of %1 file(s)", nullptr, n);
-        };
-        QCOMPARE(rows(1), QStringLiteral("1 row of %1 file"));
-        QCOMPARE(rows(0), QStringLiteral("0 rows of %1 files"));
-        QCOMPARE(rows(2), QStringLiteral("2 rows of %1 files"));
-        QCOMPARE(QCoreApplication::translate("any", "softmax(s)"), QStringLiteral("softmax(s)")); // no count, no change
+        const auto runs = [](int n) { return MainWindow::tr("%n run(s) still running", nullptr, n); };
+        QCOMPARE(runs(1), QStringLiteral("1 run still running"));
+        QCOMPARE(runs(0), QStringLiteral("0 runs still running"));
+        QCOMPARE(runs(2), QStringLiteral("2 runs still running"));
     }
 
     void everyPageIsReachedByKeyboard() {

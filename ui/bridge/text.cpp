@@ -13,10 +13,47 @@
 
 namespace lathe::ui {
 namespace {
-QString words(const char* text) { return QCoreApplication::translate("Text", text); }
+
+struct TextWords { Q_DECLARE_TR_FUNCTIONS(lathe::ui::Text) };
+
+/// Null where it is not translated.
+QString known(const char* context, const std::string& english) {
+    if (english.empty()) return {};
+    const QString said = QCoreApplication::translate(context, english.c_str());
+    return said == QString::fromStdString(english) ? QString() : said;
+}
+
 } // namespace
 
 QString qt(std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); }
+
+// Both contexts are those of the sources that app/words makes.
+QString tableText(std::string_view english) {
+    const QString said = known("Tables", std::string(english));
+    return said.isNull() ? qt(english) : said;
+}
+
+QString qt(const Said& sentence) {
+    if (sentence.id().empty()) return qt(std::string_view(sentence));
+    QString pattern = known("Sentences", sentence.id());
+    if (pattern.isNull()) pattern = qt(sentence.id());
+    QString said; // in one pass: an argument may itself hold a "%1"
+    for (qsizetype i = 0; i < pattern.size(); ++i) {
+        const std::size_t place =
+            pattern[i] == '%' && i + 1 < pattern.size() ? std::size_t(pattern[i + 1].unicode() - '1') : 9;
+        if (place >= sentence.arguments().size()) {
+            said += pattern[i];
+            continue;
+        }
+        const Said::Argument& argument = sentence.arguments()[place];
+        said += !argument.made.empty() ? qt(argument.made.front())
+                : argument.ofTables    ? tableText(argument.text)
+                                       : qt(argument.text);
+        ++i;
+    }
+    return said;
+}
+
 std::string plain(const QString& text) { return text.toStdString(); }
 
 QStringList qt(const std::vector<std::string>& words) {
@@ -71,17 +108,17 @@ QString energyText(double joules) {
 
 QString durationText(double seconds) {
     if (!(seconds >= 0) || seconds > 3e9) return QStringLiteral("–");
-    if (seconds < 10) return words("%1 s").arg(seconds, 0, 'f', seconds < 1 ? 2 : 1);
+    if (seconds < 10) return TextWords::tr("%1 s").arg(seconds, 0, 'f', seconds < 1 ? 2 : 1);
     const auto whole = std::int64_t(std::llround(seconds));
-    if (whole < 60) return words("%1 s").arg(whole);
-    if (whole < 3600) return words("%1 min %2 s").arg(whole / 60).arg(whole % 60);
-    if (whole < 48 * 3600) return words("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
-    return words("%1 days %2 h").arg(whole / 86400).arg(whole % 86400 / 3600);
+    if (whole < 60) return TextWords::tr("%1 s").arg(whole);
+    if (whole < 3600) return TextWords::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+    if (whole < 48 * 3600) return TextWords::tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
+    return TextWords::tr("%1 days %2 h").arg(whole / 86400).arg(whole % 86400 / 3600);
 }
 
 QString lossText(double loss) {
     if (std::isnan(loss)) return QStringLiteral("NaN");
-    if (std::isinf(loss)) return words("infinite");
+    if (std::isinf(loss)) return TextWords::tr("infinite");
     return QString::number(loss, 'f', std::abs(loss) < 0.01 ? 6 : 4);
 }
 
@@ -101,23 +138,25 @@ QString valueText(const Field& field, const Value& value) {
     const std::string text = toText(value);
     if (field.kind == FieldKind::Words) return qt(text); // typed as they are named, several in a line
     for (const Option& option : field.choices)
-        if (option.name == text) return qt(labelOf(option));
+        if (option.name == text) return tableText(labelOf(option));
     return qt(text);
 }
 
 QString phaseText(std::string_view phase) {
-    QString text = qt(phase);
+    QString text = tableText(phase);
     if (!text.isEmpty()) text[0] = text[0].toUpper();
     return text;
 }
 
 QString metricText(std::string_view metric) {
     QString text = qt(metric);
-    if (text == "eval_loss") return words("validation loss");
-    if (text == "matthews") return words("Matthews correlation");
-    if (text == "pearson" || text == "spearman") return text.replace(0, 1, text[0].toUpper()) + words(" correlation");
-    if (text.startsWith("held_out.")) return words("held-out %1").arg(metricText(plain(text.mid(9))));
-    return text.replace("f1", "F1").replace('_', ' ');
+    if (text == "eval_loss") return TextWords::tr("validation loss");
+    if (text == "matthews") return TextWords::tr("Matthews correlation");
+    if (text == "pearson" || text == "spearman")
+        return TextWords::tr("%1 correlation").arg(text.replace(0, 1, text[0].toUpper()));
+    if (text.startsWith("held_out.")) return TextWords::tr("held-out %1").arg(metricText(plain(text.mid(9))));
+    if (text == "perplexity") return TextWords::tr("perplexity");
+    return tableText(plain(text.replace("f1", "F1").replace('_', ' '))); // those that a recipe may choose by have words
 }
 
 QString whenText(const std::string& iso8601) {
@@ -128,11 +167,12 @@ QString whenText(const std::string& iso8601) {
     when = when.toLocalTime();
     const QDate today = QDate::currentDate();
     const QString time = when.toString(QStringLiteral("HH:mm"));
-    if (when.date() == today) return words("today %1").arg(time);
-    if (when.date() == today.addDays(-1)) return words("yesterday %1").arg(time);
+    if (when.date() == today) return TextWords::tr("today %1").arg(time);
+    if (when.date() == today.addDays(-1)) return TextWords::tr("yesterday %1").arg(time);
     const bool thisYear = when.date().year() == today.year();
-    return QLocale().toString(when.date(), thisYear ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy")) + ' '
-           + time;
+    return QLocale().toString(when.date(), thisYear ? TextWords::tr("d MMM", "the format of a date")
+                                                    : TextWords::tr("d MMM yyyy", "the format of a date"))
+           + ' ' + time;
 }
 
 QString fileNameOf(const QString& path) {
@@ -144,13 +184,13 @@ QString fileNameOf(const QString& path) {
 
 QString statusText(RunStatus status) {
     switch (status) {
-    case RunStatus::Queued: return words("waiting");
-    case RunStatus::Running: return words("running");
-    case RunStatus::Paused: return words("paused");
-    case RunStatus::Finished: return words("finished");
-    case RunStatus::Stopped: return words("stopped");
-    case RunStatus::Failed: return words("failed");
-    case RunStatus::Interrupted: return words("interrupted");
+    case RunStatus::Queued: return TextWords::tr("waiting");
+    case RunStatus::Running: return TextWords::tr("running");
+    case RunStatus::Paused: return TextWords::tr("paused");
+    case RunStatus::Finished: return TextWords::tr("finished");
+    case RunStatus::Stopped: return TextWords::tr("stopped");
+    case RunStatus::Failed: return TextWords::tr("failed");
+    case RunStatus::Interrupted: return TextWords::tr("interrupted");
     }
     return {};
 }

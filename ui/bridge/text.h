@@ -2,6 +2,7 @@
 // std on the backend's side, Qt on ours; and numbers as people read them.
 #include "lathe/field.h"
 #include "lathe/run.h"
+#include "lathe/said.h"
 
 #include <QString>
 #include <QStringList>
@@ -13,7 +14,15 @@
 
 namespace lathe::ui {
 
-QString qt(std::string_view text);
+/// The sentence in the reader's language where a translation of its pattern is known, else in English.
+QString qt(const Said& sentence);
+/// A word or text of the backend's tables (a field's label, a choice's help) in the reader's language; itself where no
+/// translation is known.
+QString tableText(std::string_view english);
+
+QString qt(std::string_view text); ///< as it is
+inline QString qt(const std::string& text) { return qt(std::string_view(text)); }
+inline QString qt(const char* text) { return qt(std::string_view(text)); }
 std::string plain(const QString& text);
 QStringList qt(const std::vector<std::string>& words);
 std::vector<std::string> plain(const QStringList& words);

@@ -57,7 +57,7 @@ FieldPlace placeIn(const QMap<QString, QString>& recipe, const QString& path) {
 QString shown(const FieldPlace& place, const QString& value) {
     if (place.field)
         for (const Option& option : place.field->choices)
-            if (qt(option.name) == value) return qt(labelOf(option));
+            if (qt(option.name) == value) return tableText(labelOf(option));
     return value;
 }
 

@@ -15,7 +15,7 @@ void RunState::reset(RunStatus status) {
     m_status = status;
 }
 
-void RunState::become(RunStatus status, const std::string& reason) {
+void RunState::become(RunStatus status, const Said& reason) {
     const bool came = (status == RunStatus::Paused && m_wish == Wish::Pause)
                       || (status == RunStatus::Running && m_wish == Wish::Resume) || !isActive(status);
     if (came) m_wish = Wish::None;

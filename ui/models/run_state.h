@@ -22,13 +22,13 @@ public:
     QString text() const; ///< a line about now; empty where the status word says it all
 
 private:
-    void become(RunStatus status, const std::string& reason);
+    void become(RunStatus status, const Said& reason);
 
     RunStatus m_status = RunStatus::Queued;
     Wish m_wish = Wish::None;
     std::int64_t m_step = 0;
     bool m_resumable = false, m_beginsAnew = false;
-    std::string m_reason;
+    Said m_reason;
     Progressed m_progress; ///< of what goes on between steps; its phase is empty during them
 };
 

@@ -191,4 +191,9 @@ bool ComparePage::escaped() {
     return true;
 }
 
+Page::Carried ComparePage::carry() {
+    if (m_runs.empty()) return {};
+    return [runs = m_runs](Page& page) { static_cast<ComparePage&>(page).open(runs); };
+}
+
 } // namespace lathe::ui

@@ -21,6 +21,7 @@ public:
     explicit ComparePage(Context& context, QWidget* parent = nullptr);
     bool escaped() override;
     void open(const std::vector<RunId>& runs);
+    Carried carry() override;
     CurvePlot& plot() const { return *m_plot; }
 
 private:

@@ -111,12 +111,12 @@ void CostSheet::showEstimate(const Estimate& estimate, const Recipe& resolved) {
     QStringList notes;
     if (estimate.tokensPerMicroBatch)
         notes << tr("Calculated for %1 tokens per micro-batch.").arg(countText(estimate.tokensPerMicroBatch));
-    if (!estimate.peakPhase.empty()) notes << tr("Highest point: %1.").arg(qt(estimate.peakPhase));
+    if (!estimate.peakPhase.empty()) notes << tr("Highest point: %1.").arg(tableText(estimate.peakPhase));
     if (estimate.host.totalBytes() > 0)
         notes << tr("Another %1 are held in the host's memory.").arg(bytesText(estimate.host.totalBytes()));
     if (estimate.outsideBytes > 0)
         notes << tr("%1 stay outside memory, paged or mapped.").arg(bytesText(estimate.outsideBytes));
-    for (const std::string& hint : estimate.hints) notes << qt(hint);
+    for (const Said& hint : estimate.hints) notes << qt(hint);
     if (estimate.correction != 1)
         notes << tr("Corrected by the last trial of such a run on this machine: %1.")
                      .arg(bytesText(estimate.correctedBytes()));

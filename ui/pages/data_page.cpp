@@ -138,4 +138,8 @@ void DataPage::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
 }
 
+Page::Carried DataPage::carry() {
+    return [recipe = recipe()](Page& page) { static_cast<DataPage&>(page).open(recipe); };
+}
+
 } // namespace lathe::ui

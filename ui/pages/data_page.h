@@ -19,6 +19,7 @@ class DataPage : public Page {
 public:
     explicit DataPage(Context& context, QWidget* parent = nullptr);
     void open(const Recipe& recipe); ///< its model, task and data
+    Carried carry() override;
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -126,7 +126,7 @@ void DataSection::addFile(const QString& path) {
 }
 
 void DataSection::setTask(Task task) {
-    setSubtitle(qt(taskInfo(task).rows));
+    setSubtitle(tableText(taskInfo(task).rows));
     m_task = task;
     for (const Source& source : m_sources) source.form->setTask(m_task);
 }

@@ -212,6 +212,11 @@ int DownloadPanel::open() const {
         std::count_if(m_downloads.begin(), m_downloads.end(), [](const DownloadRow* row) { return row->isOpen(); }));
 }
 
+void DownloadPanel::pauseAll() {
+    for (DownloadRow* row : m_downloads)
+        if (row->state() == DownloadRow::State::Running) row->pause();
+}
+
 void DownloadPanel::remember() {
     QJsonArray all;
     for (const DownloadRow* row : m_downloads) {

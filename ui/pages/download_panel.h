@@ -26,6 +26,7 @@ public:
     DownloadPanel(BackendClient& client, WindowSettings& settings, QWidget* parent = nullptr);
 
     int open() const; ///< downloads that have not come to their end
+    void pauseAll();
 
 signals:
     void changed();                             ///< open() may be another

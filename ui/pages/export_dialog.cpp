@@ -53,7 +53,8 @@ ExportDialog::ExportDialog(BackendClient& client, const RunSummary& run, QWidget
     m_type = new OptionBox;
     m_type->setObjectName("ggufType");
     m_type->setAccessibleName(tr("Type of the weights"));
-    for (const GgufTypeInfo& type : ggufTypeInfos()) m_type->addOption(qt(type.name), qt(type.help), qt(type.name));
+    for (const GgufTypeInfo& type : ggufTypeInfos())
+        m_type->addOption(qt(type.name), tableText(type.help), qt(type.name));
     m_type->setCurrentIndex(m_type->findData(qt(defaultGgufType)));
     m_type->setEnabled(false);
     auto* indented = new QHBoxLayout;

@@ -16,9 +16,9 @@
 
 namespace lathe::ui {
 namespace {
-struct FitColumn {
-    enum : int { Device, Room, Peak, Fits, Batch, Length, Help, count };
-};
+namespace FitColumn {
+enum Column { Device, Room, Peak, Fits, Batch, Length, Help, count };
+} // namespace FitColumn
 } // namespace
 
 FitSection::FitSection(BackendClient& client, QWidget* parent)

@@ -23,9 +23,9 @@
 namespace lathe::ui {
 namespace {
 
-struct FormatColumn {
-    enum : int { Name, Bits, Plain, Double, Disk, Memory, Error, Output, count };
-};
+namespace FormatColumn {
+enum Column { Name, Bits, Plain, Double, Disk, Memory, Error, Output, count };
+} // namespace FormatColumn
 enum Figure { OutputChange, RelativeError, LargestError };
 
 QString bitsText(double bits) { return QString::number(bits, 'f', bits == std::floor(bits) ? 0 : 3); }

@@ -62,7 +62,7 @@ FormatWords::FormatWords(QWidget* parent) : Card(tr("What each format is"), pare
         inner->setSpacing(4);
         auto* head = new QHBoxLayout;
         head->setSpacing(8);
-        head->addWidget(heading(qt(info.title), 3));
+        head->addWidget(heading(tableText(info.title), 3));
         auto* bits = new Chip;
         bits->show(tr("%1 bits").arg(info.bits), QStringLiteral("neutral"));
         head->addWidget(bits);
@@ -73,7 +73,7 @@ FormatWords::FormatWords(QWidget* parent) : Card(tr("What each format is"), pare
         grid->addWidget(box, row, 0, Qt::AlignTop);
         int at = 1;
         for (const std::string_view words : {info.stores, info.costs, info.use})
-            grid->addWidget(plainLabel(qt(words)), row, at++, Qt::AlignTop);
+            grid->addWidget(plainLabel(tableText(words)), row, at++, Qt::AlignTop);
         ++row;
     }
     for (int i = 0; i < 4; ++i) grid->setColumnStretch(i, i == 1 ? 3 : 2);

@@ -68,9 +68,9 @@ Card* FormatsPage::makeChoice() {
     auto* options = new QHBoxLayout;
     options->setSpacing(14);
     for (const NumberFormatInfo& info : numberFormatInfos()) {
-        auto* check = new QCheckBox(qt(info.title));
+        auto* check = new QCheckBox(tableText(info.title));
         check->setObjectName(QStringLiteral("measureFormat:") + qt(info.name));
-        check->setToolTip(qt(info.stores));
+        check->setToolTip(tableText(info.stores));
         check->setChecked(true);
         options->addWidget(check);
         m_checks.emplace_back(std::string(info.name), check);

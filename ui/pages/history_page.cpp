@@ -381,4 +381,9 @@ bool HistoryPage::escaped() {
     return true;
 }
 
+Page::Carried HistoryPage::carry() {
+    if (m_saveSoon.isActive()) saveEdits(); // the new page reads them from the history
+    return {};
+}
+
 } // namespace lathe::ui

@@ -22,6 +22,7 @@ public:
     explicit HistoryPage(Context& context, QWidget* parent = nullptr);
     bool escaped() override;
     void entered() override;
+    Carried carry() override;
 
     std::vector<RunId> selectedRuns() const;
     void setError(const ErrorInfo& error);

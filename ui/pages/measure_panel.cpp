@@ -105,9 +105,9 @@ QWidget* MeasurePanel::makeChoice() {
     grid->setVerticalSpacing(2);
     int at = 0;
     for (const MethodInfo& info : methodInfos()) {
-        auto* check = new QCheckBox(qt(info.label));
+        auto* check = new QCheckBox(tableText(info.label));
         check->setObjectName(QStringLiteral("measure:") + qt(info.name));
-        check->setToolTip(qt(info.summary));
+        check->setToolTip(tableText(info.summary));
         check->setChecked(info.name == "lora" || info.name == "adapter");
         grid->addWidget(check, at / 4, at % 4);
         m_checks.emplace_back(std::string(info.name), check);
@@ -156,10 +156,10 @@ void MeasurePanel::fill(const std::vector<MethodMeasure>& measured) {
         const MethodMeasure& row = rows[std::size_t(r)];
         const MethodInfo* info = infoOf(row.method);
         const auto words = [&](std::string_view text) {
-            return info && !text.empty() ? qt(text) : QStringLiteral("–");
+            return info && !text.empty() ? tableText(text) : QStringLiteral("–");
         };
         QStringList texts;
-        texts << (row.method.empty() ? tr("The base alone") : qt(row.label.empty() ? row.method : row.label));
+        texts << (row.method.empty() ? tr("The base alone") : tableText(row.label.empty() ? row.method : row.label));
         texts << words(info ? info->placement : std::string_view())
               << words(info ? info->nonlinearity : std::string_view())
               << words(info ? info->trains : std::string_view());
@@ -176,7 +176,7 @@ void MeasurePanel::fill(const std::vector<MethodMeasure>& measured) {
                 (c >= MeasureColumn::Parameters && row.problem.empty() ? Qt::AlignRight : Qt::AlignLeft)
                 | Qt::AlignVCenter);
             item->setToolTip(c == MeasureColumn::Parameters && !row.problem.empty() ? qt(row.problem)
-                             : info                                                 ? qt(info->summary)
+                             : info                                                 ? tableText(info->summary)
                                                                                     : QString());
             if (c == MeasureColumn::Parameters && !row.problem.empty())
                 item->setForeground(Theme::instance().color("danger"));

@@ -41,8 +41,8 @@ void fillByFamily(QComboBox& choice) {
                 choice.addItem(familyText(family));
                 items->item(choice.count() - 1)->setFlags(Qt::NoItemFlags);
             }
-            choice.addItem(qt(method.label), qt(method.name)); // not indented: typing a name finds it
-            choice.setItemData(choice.count() - 1, qt(method.summary), Qt::ToolTipRole);
+            choice.addItem(tableText(method.label), qt(method.name)); // not indented: typing a name finds it
+            choice.setItemData(choice.count() - 1, tableText(method.summary), Qt::ToolTipRole);
         }
     }
 }
@@ -153,7 +153,7 @@ void MethodSection::choose(Row& row) {
         connect(form, &FieldForm::changed, this, &MethodSection::changed);
     }
     for (const auto& [name, each] : row.forms) each->setVisible(name == now && !each->settings().fields().empty());
-    row.summary->setText(qt(methodInfo(now).summary));
+    row.summary->setText(tableText(methodInfo(now).summary));
     row.problem->hide();
 }
 
@@ -167,14 +167,15 @@ void MethodSection::arrange() {
     QStringList labels;
     if (m_rows.size() == 1)
         for (const MethodInfo& other : methodInfos())
-            if (combine(methodInfo(m_rows[0]->method()), other)) labels << qt(other.label);
+            if (combine(methodInfo(m_rows[0]->method()), other)) labels << tableText(other.label);
     if (!labels.isEmpty())
-        m_partners->setText(tr("%1 combines with %2.")
-                                .arg(qt(methodInfo(m_rows[0]->method()).label), labels.join(QStringLiteral(", "))));
+        m_partners->setText(
+            tr("%1 combines with %2.")
+                .arg(tableText(methodInfo(m_rows[0]->method()).label), labels.join(QStringLiteral(", "))));
     else
         m_partners->setText(
             m_rows.size() == 1
-                ? tr("%1 can't be combined with other methods.").arg(qt(methodInfo(m_rows[0]->method()).label))
+                ? tr("%1 can't be combined with other methods.").arg(tableText(methodInfo(m_rows[0]->method()).label))
                 : QString());
     m_partners->setVisible(!m_partners->text().isEmpty());
 }

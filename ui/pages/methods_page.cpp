@@ -24,14 +24,16 @@ QWidget* fieldTable(const Fields& fields) {
     grid->setColumnStretch(2, 1);
     int row = 0;
     for (const Field& field : fields) {
-        QString fallback = valueText(field, field.fallback);
-        if (fallback.isEmpty()) fallback = field.automatic.empty() ? QStringLiteral("–") : qt(field.automatic);
-        auto* name = new QLabel(qt(field.label));
+        const bool* flag = std::get_if<bool>(&field.fallback);
+        QString fallback =
+            flag ? *flag ? MethodsPage::tr("yes") : MethodsPage::tr("no") : valueText(field, field.fallback);
+        if (fallback.isEmpty()) fallback = field.automatic.empty() ? QStringLiteral("–") : tableText(field.automatic);
+        auto* name = new QLabel(tableText(field.label));
         auto* value = mutedLabel(fallback);
         value->setMaximumWidth(190);
         grid->addWidget(name, row, 0, Qt::AlignTop);
         grid->addWidget(value, row, 1, Qt::AlignTop);
-        grid->addWidget(mutedLabel(qt(field.help)), row++, 2, Qt::AlignTop);
+        grid->addWidget(mutedLabel(tableText(field.help)), row++, 2, Qt::AlignTop);
     }
     return table;
 }
@@ -88,7 +90,7 @@ MethodsPage::MethodsPage(Context& context, QWidget* parent) : Page(context, pare
         for (const MethodInfo& method : methodInfos()) {
             if (method.family != family) continue;
             any = true;
-            auto* card = new Card(qt(method.label));
+            auto* card = new Card(tableText(method.label));
             if (!method.paper.empty()) {
                 auto* chip = new Chip;
                 chip->show(qt(method.paper), QStringLiteral("neutral"));
@@ -99,12 +101,12 @@ MethodsPage::MethodsPage(Context& context, QWidget* parent) : Page(context, pare
                 chip->show(tr("merges into the weights"), QStringLiteral("good"));
                 card->addAction(chip);
             }
-            card->body()->addWidget(plainLabel(qt(method.summary)));
+            card->body()->addWidget(plainLabel(tableText(method.summary)));
             QStringList others;
             for (const MethodInfo& other : methodInfos())
                 if (std::find(method.combinesWith.begin(), method.combinesWith.end(), other.name)
                     != method.combinesWith.end())
-                    others << qt(other.label);
+                    others << tableText(other.label);
             if (!others.isEmpty())
                 card->body()->addWidget(mutedLabel(tr("Combines with %1.").arg(others.join(QStringLiteral(", ")))));
             if (method.fields && !method.fields->empty()) {

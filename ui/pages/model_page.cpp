@@ -196,4 +196,9 @@ bool ModelPage::escaped() {
     return true;
 }
 
+Page::Carried ModelPage::carry() {
+    if (m_model.path.empty()) return {};
+    return [model = m_model](Page& page) { static_cast<ModelPage&>(page).open(model); };
+}
+
 } // namespace lathe::ui

@@ -24,6 +24,7 @@ public:
     bool escaped() override;
 
     void open(const LibraryModel& model);
+    Carried carry() override;
 
 private:
     QWidget* makeHead();

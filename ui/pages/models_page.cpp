@@ -375,4 +375,9 @@ void ModelsPage::showDownloads() {
     m_tabs->setTabText(m_tabs->indexOf(m_downloads), open > 0 ? tr("Download (%1)").arg(open) : tr("Download"));
 }
 
+Page::Carried ModelsPage::carry() {
+    m_downloads->pauseAll(); // the list of them is kept, and offers to resume each
+    return {};
+}
+
 } // namespace lathe::ui

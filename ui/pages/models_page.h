@@ -26,6 +26,7 @@ public:
     explicit ModelsPage(Context& context, QWidget* parent = nullptr);
 
     void entered() override;
+    Carried carry() override;
     /// Folders and GGUF files to look in from now on; where that is one, what it holds is chosen in the list.
     void add(const QStringList& paths);
     /// Folders and GGUF files among what is dragged.

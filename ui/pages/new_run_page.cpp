@@ -515,4 +515,8 @@ void NewRunPage::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
 }
 
+Page::Carried NewRunPage::carry() {
+    return [recipe = recipe()](Page& page) { static_cast<NewRunPage&>(page).setRecipe(recipe); };
+}
+
 } // namespace lathe::ui

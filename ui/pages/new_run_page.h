@@ -27,6 +27,7 @@ public:
 
     Recipe recipe() const;
     void setRecipe(const Recipe& recipe);
+    Carried carry() override;
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

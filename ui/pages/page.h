@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <variant>
 
 namespace lathe::ui {
@@ -47,6 +48,10 @@ public:
     explicit Page(Context& context, QWidget* parent = nullptr) : QWidget(parent), m_context(context) {}
     virtual void entered() {} ///< it came to the front
     virtual bool escaped() { return false; } ///< Esc, which nothing on it took: true where it meant something
+
+    /// What a page of the same kind, made again in another language, takes over from this one; nothing: it begins anew.
+    using Carried = std::function<void(Page&)>;
+    virtual Carried carry() { return {}; }
 
 signals:
     void navigate(const lathe::ui::Navigation& navigation);

@@ -518,4 +518,18 @@ bool PlaygroundPage::escaped() {
     return true;
 }
 
+Page::Carried PlaygroundPage::carry() { // what was answered stays behind: it is begun anew in one click
+    m_context.client.drop(std::exchange(m_request, 0));
+    const QString prompt = m_prompt->toPlainText();
+    if (!m_chosen.empty())
+        return [run = m_chosen, prompt](Page& page) { static_cast<PlaygroundPage&>(page).open(run, prompt, false); };
+    if (m_model->path().isEmpty()) return {};
+    return [model = m_model->path(), adapter = m_adapter->path(), prompt](Page& page) {
+        auto& made = static_cast<PlaygroundPage&>(page);
+        made.openModel(model);
+        made.m_adapter->setPath(adapter);
+        made.m_prompt->setPlainText(prompt);
+    };
+}
+
 } // namespace lathe::ui

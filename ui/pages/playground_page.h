@@ -26,6 +26,7 @@ public:
 
     void open(const RunId& run, const QString& prompt, bool ask);
     void openModel(const QString& path); ///< a model's files, without an adapter
+    Carried carry() override;
     void entered() override;
     bool isBusy() const { return m_request != 0; }
 

@@ -245,7 +245,7 @@ void PreviewPanel::offerTask(const LikelyTask& likely) {
     const bool fits = made == task || (made == Task::LanguageModeling && task == Task::Chat);
     const auto labelOfTask = [](Task one) {
         for (const ChoiceWord<Task>& choice : choicesOf(one))
-            if (choice.value == one) return qt(labelOf(choice.words));
+            if (choice.value == one) return tableText(labelOf(choice.words));
         return QString();
     };
     m_known.unmatchedTask = fits ? QString() : labelOfTask(made);
@@ -386,7 +386,7 @@ void PreviewPanel::showLedger() {
                    + tr("First problem, line %1: %2")
                          .arg(ledger.problems.front().first)
                          .arg(qt(ledger.problems.front().second));
-    for (const std::string& note : ledger.notes) summary += '\n' + qt(note);
+    for (const Said& note : ledger.notes) summary += '\n' + qt(note);
     m_summary->setText(summary);
     m_lengthState->showContent();
     showRange();

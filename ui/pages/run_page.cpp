@@ -247,7 +247,10 @@ void RunPage::show(const RunDetail& detail) {
     m_tabs->setTabVisible(m_tabs->indexOf(m_fusion), RunFusion::fits(detail));
     if (first) m_rows->setRun(m_run, detail.resolvedRecipeJson.empty() ? detail.recipeJson : detail.resolvedRecipeJson);
     showState();
-    if (detail.error && summary.status == RunStatus::Failed) m_banner->say(*detail.error);
+    if (detail.error && summary.status == RunStatus::Failed) {
+        const ErrorInfo& seen = live(m_run).error;
+        m_banner->say(seen.message == detail.error->message ? seen : *detail.error);
+    }
     if (detail.folderGone)
         m_banner->say(Banner::Tone::Warning, tr("This run's files are gone"),
                       tr("%1 no longer holds what the run had written. What the history keeps is shown; to try or "
@@ -313,6 +316,7 @@ void RunPage::takeNote(const Event& event) {
         text = qt(noted->message);
     } else if (const auto* ended = std::get_if<JobEnded>(&event)) {
         run = ended->run;
+        live(run).error = ended->error;
         text = ended->error.message.empty() ? tr("ended after %n steps", nullptr, int(ended->steps))
                                             : qt(ended->error.message);
     }
@@ -505,6 +509,17 @@ QString RunPage::samplePrompt() const {
     } catch (const Error&) {
         return {}; // an older recipe that can't be read any more has no prompt to offer
     }
+}
+
+Page::Carried RunPage::carry() {
+    if (m_run.empty()) return {};
+    // What was seen of runs at work is kept nowhere else. Both pages are of this class, and the old one ends here.
+    auto seen = std::make_shared<std::map<RunId, std::unique_ptr<Live>>>(std::move(m_live));
+    return [run = m_run, quick = m_quick, seen](Page& page) {
+        auto& made = static_cast<RunPage&>(page);
+        made.m_live = std::move(*seen);
+        made.open(run, quick);
+    };
 }
 
 } // namespace lathe::ui

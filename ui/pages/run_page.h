@@ -41,6 +41,7 @@ public:
 
     void open(const RunId& run, bool quick = false);
     const RunId& run() const { return m_run; }
+    Carried carry() override;
     void entered() override;
 
 private:
@@ -73,6 +74,7 @@ private:
     struct Live {
         StepModel steps;
         QStringList notes;
+        ErrorInfo error; ///< that it ended with: the history has its English alone
     }; ///< of each run seen at work, also while another is shown
     Live& live(const RunId& run);
     std::map<RunId, std::unique_ptr<Live>> m_live;

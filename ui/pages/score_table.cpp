@@ -96,7 +96,7 @@ void ScoreTable::setRuns(const std::vector<RunDetail>& runs) {
                                : tr("This run has no held-out set, or has not measured it twice"));
             worse.push_back(forgotten && forgotten->isWorse());
         }
-        addRow(tr("Forgetting: %1").arg(metricText(metric).mid(tr("held-out ").size())),
+        addRow(tr("Forgetting: %1").arg(metricText(metric.substr(9))),
                lessIsBetter(metric) ? tr("After minus before on the held-out set; above zero means that it forgot")
                                     : tr("After minus before on the held-out set; below zero means that it forgot"),
                values, tips, worse);

@@ -3,6 +3,7 @@
 
 #include "bridge/text.h"
 #include "pages/diagnostics_file.h"
+#include "settings/language.h"
 #include "settings/theme.h"
 #include "widgets/banner.h"
 #include "widgets/card.h"
@@ -61,6 +62,33 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     connect(&Theme::instance(), &Theme::changed, this, [theme] {
         const QSignalBlocker quiet(theme);
         theme->setCurrentIndex(std::max(0, theme->findData(Theme::instance().choice())));
+    });
+
+    auto* language = new QComboBox;
+    language->setObjectName("languageChoice");
+    language->addItem(tr("Same as the system"), "system");
+    for (const Language::Row& row : Language::all()) language->addItem(row.name, QLatin1String(row.code));
+    language->setCurrentIndex(std::max(0, language->findData(Language::instance().choice())));
+    language->setMinimumWidth(220);
+    add(looks, tr("&Language"), language);
+    auto* undrawn = plainLabel({});
+    undrawn->setObjectName("undrawnLanguage");
+    setRole(undrawn, "role", QStringLiteral("warning"));
+    looks->addWidget(undrawn, looks->rowCount(), 1, 1, 2);
+    const auto showUndrawn = [undrawn] {
+        const Language::Row* row = Language::instance().undrawn();
+        undrawn->setVisible(row != nullptr);
+        if (row)
+            undrawn->setText(
+                tr("No font here can draw %1, so Lathe stays in English. Install one (on Debian and Ubuntu: "
+                   "sudo apt install %2) and start Lathe again.")
+                    .arg(row->name, QLatin1String(row->fonts)));
+    };
+    showUndrawn();
+    connect(language, &QComboBox::currentIndexChanged, this, [language, showUndrawn, &settings] {
+        settings.set(keys::language, language->currentData().toString());
+        Language::instance().choose(language->currentData().toString()); // the window makes itself again
+        showUndrawn();
     });
 
     auto* runs = formIn(new Card(tr("New runs")));

@@ -14,6 +14,7 @@ struct Key {
 
 namespace keys {
 inline const Key<QString> theme{"appearance/theme", QStringLiteral("system")}; ///< "system", "light", "dark"
+inline const Key<QString> language{"appearance/language", QStringLiteral("system")}; ///< "system", "en", "ko"
 inline const Key<QByteArray> geometry{"window/geometry", {}};
 inline const Key<QString> crashSeen{"window/crash_seen", {}}; ///< the newest crash report that was offered
 inline const Key<bool> allFields{"new_run/all_fields", false};
@@ -31,6 +32,8 @@ inline const Key<bool> tryAfterQuickStart{"quick_start/open_playground", true};
 
 class WindowSettings {
 public:
+    static constexpr const char* fileName = "window.ini"; ///< in the Workbench's home
+
     explicit WindowSettings(const QString& file) : m_store(file, QSettings::IniFormat) {}
 
     template <class T>

@@ -20,14 +20,14 @@ namespace lathe::ui {
 namespace {
 
 QString helpOf(const Field& field) {
-    QString help = qt(field.help);
+    QString help = tableText(field.help);
     const bool bounded = field.kind == FieldKind::Integer || field.kind == FieldKind::Real;
     if (bounded && std::isfinite(field.least) && std::isfinite(field.most))
         help += FieldEditor::tr("\nFrom %1 to %2.").arg(numberText(field.least), numberText(field.most));
     else if (bounded && std::isfinite(field.least))
         help += FieldEditor::tr("\nAt least %1.").arg(numberText(field.least));
     if (field.automatic == "required") help += FieldEditor::tr("\nRequired.");
-    else if (!field.automatic.empty()) help += FieldEditor::tr("\nEmpty: %1.").arg(qt(field.automatic));
+    else if (!field.automatic.empty()) help += FieldEditor::tr("\nEmpty: %1.").arg(tableText(field.automatic));
     if (!field.paper.empty()) help += '\n' + qt(field.paper);
     return help + FieldEditor::tr("\nName in recipes: %1").arg(qt(field.name));
 }
@@ -41,9 +41,9 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent)
     column->setSpacing(4);
     const QString help = helpOf(field);
     if (field.kind != FieldKind::Flag) {
-        QString title = qt(field.label);
-        if (!field.unit.empty() && !title.contains(qt(field.unit), Qt::CaseInsensitive))
-            title += QStringLiteral(" (%1)").arg(qt(field.unit));
+        QString title = tableText(field.label);
+        if (const QString unit = tableText(field.unit); !title.contains(unit, Qt::CaseInsensitive))
+            title += QStringLiteral(" (%1)").arg(unit);
         m_label = new QLabel(title);
         m_label->setTextFormat(Qt::PlainText);
         m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // columns are equally wide
@@ -55,8 +55,8 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent)
     column->addStretch(1);
     QWidget* inner = editor();
     inner->setToolTip(help);
-    inner->setAccessibleName(qt(field.label));
-    inner->setAccessibleDescription(qt(field.help));
+    inner->setAccessibleName(tableText(field.label));
+    inner->setAccessibleDescription(tableText(field.help));
     inner->setObjectName(qt(field.name));
     if (m_label) m_label->setBuddy(inner);
     show(Value{});
@@ -66,15 +66,15 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
     switch (m_field.kind) {
     case FieldKind::Flag:
         column->addSpacing(fontMetrics().height() + 6); // level with its neighbors' editors
-        m_check = new QCheckBox(qt(m_field.label));
+        m_check = new QCheckBox(tableText(m_field.label));
         column->addWidget(m_check);
         connect(m_check, &QCheckBox::toggled, this, &FieldEditor::edited);
         break;
     case FieldKind::Choice:
         m_combo = new OptionBox;
-        if (m_field.fallback.index() == 0) m_combo->addOption(tr("automatic"), qt(m_field.automatic), QString());
+        if (m_field.fallback.index() == 0) m_combo->addOption(tr("automatic"), tableText(m_field.automatic), QString());
         for (const Option& option : m_field.choices)
-            m_combo->addOption(qt(labelOf(option)), qt(option.help), qt(option.name));
+            m_combo->addOption(tableText(labelOf(option)), tableText(option.help), qt(option.name));
         column->addWidget(m_combo);
         connect(m_combo, &QComboBox::currentIndexChanged, this, &FieldEditor::edited);
         break;
@@ -97,7 +97,7 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
         auto* row = new QHBoxLayout;
         row->setSpacing(4);
         m_line = new ValueEdit;
-        m_suggest = toolButton(QStringLiteral("chevron-down"), tr("Choose %1").arg(qt(m_field.label).toLower()));
+        m_suggest = toolButton(QStringLiteral("chevron-down"), tr("Choose %1").arg(tableText(m_field.label).toLower()));
         m_suggest->setPopupMode(QToolButton::InstantPopup);
         m_suggest->hide();
         row->addWidget(m_line, 1);
@@ -115,7 +115,7 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
             m_combo->setInsertPolicy(QComboBox::NoInsert);
             m_combo->setCompleter(nullptr); // "cuda" must not become "CUDA"
             for (const Option& option : m_field.choices)
-                m_combo->addOption(qt(labelOf(option)), qt(option.help), qt(option.name));
+                m_combo->addOption(tableText(labelOf(option)), tableText(option.help), qt(option.name));
             column->addWidget(m_combo);
             connect(m_combo, &QComboBox::editTextChanged, this, &FieldEditor::edited);
             break;
@@ -175,7 +175,7 @@ QWidget* FieldEditor::editor() const {
 
 void FieldEditor::showDefault(const Value& resolved, const QString& from) {
     m_default = resolved.index() == 0 ? m_field.fallback : resolved;
-    const QString known = valueText(m_field, m_default), words = from.isEmpty() ? qt(m_field.automatic) : from;
+    const QString known = valueText(m_field, m_default), words = from.isEmpty() ? tableText(m_field.automatic) : from;
     ValueEdit* line = m_path ? m_path->edit() : m_line;
     if (line) {
         if (m_field.automatic == "required") line->setDefault({}, {});
@@ -238,7 +238,7 @@ void FieldEditor::setProblem(const QString& problem) {
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
     setRole(editor(), "wrong", problem.isEmpty() ? QStringLiteral("false") : QStringLiteral("true"));
-    editor()->setAccessibleDescription(problem.isEmpty() ? qt(m_field.help) : problem);
+    editor()->setAccessibleDescription(problem.isEmpty() ? tableText(m_field.help) : problem);
 }
 
 QString FieldEditor::problem() const { return m_problem->text(); }

@@ -182,7 +182,7 @@ void FieldForm::arrange() {
     QWidget* before = nullptr;
     for (const std::string_view group : groups) {
         if (m_groupHeadings && groups.size() > 1) {
-            QLabel* label = heading(qt(group), 3, this);
+            QLabel* label = heading(tableText(group), 3, this);
             m_headings.push_back(label);
             if (row > 0) label->setContentsMargins(0, 8, 0, 0);
             m_grid->addWidget(label, row++, 0, 1, m_columns);

@@ -18,6 +18,7 @@
 #include "pages/playground_page.h"
 #include "pages/run_page.h"
 #include "pages/settings_page.h"
+#include "settings/language.h"
 #include "settings/theme.h"
 #include "widgets/banner.h"
 #include "widgets/labels.h"
@@ -75,45 +76,17 @@ const PageRow pageTable[] = {
 
 MainWindow::MainWindow(Workbench& bench, QWidget* parent)
     : QMainWindow(parent),
-      m_settings(QDir(qt(bench.home().string())).filePath(QStringLiteral("window.ini"))),
+      m_settings(QDir(qt(bench.home().string())).filePath(QLatin1String(WindowSettings::fileName))),
       m_client(bench, this) {
-    QCoreApplication::installTranslator(&m_plurals);
     qApp->installEventFilter(new WheelGuard(this));
     Theme::instance().choose(m_settings.get(keys::theme));
-    setWindowTitle(tr("Lathe"));
+    Language::instance().choose(m_settings.get(keys::language));
+    setWindowTitle(QStringLiteral("Lathe"));
     setWindowIcon(Theme::icon(QStringLiteral("logo"), "accent"));
     setMinimumSize(960, 620);
 
-    auto* host = new QWidget;
-    host->setObjectName("pageHost");
-    auto* across = new QHBoxLayout(host);
-    across->setContentsMargins(0, 0, 0, 0);
-    across->setSpacing(0);
-    m_stack = new QStackedWidget;
-    m_buttons = new QButtonGroup(this);
-    across->addWidget(makeNavigation());
-    auto* column = new QVBoxLayout;
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    m_leaving = new Banner;
-    column->addWidget(m_leaving);
-    auto* crashed = new Banner;
-    crashed->setObjectName("crashed");
-    column->addWidget(crashed);
-    offerCrashReport(*crashed, m_settings, bench.home(),
-                     [this, crashed, &bench] { saveDiagnosticsAs(this, bench, *crashed); });
-    column->addWidget(m_stack, 1);
-    auto* status = new StatusLine(m_runs, m_gpus);
-    connect(status, &StatusLine::runClicked, this, [this](const RunId& run) { navigate(OpenRun{run}); });
-    column->addWidget(status);
-    across->addLayout(column, 1);
-    setCentralWidget(host);
+    makeBody();
     setAcceptDrops(true);
-    m_dropHint = new QLabel(tr("Drop it here to add it to the models"), host);
-    m_dropHint->setObjectName("dropHint");
-    m_dropHint->setAlignment(Qt::AlignCenter);
-    m_dropHint->setAttribute(Qt::WA_TransparentForMouseEvents);
-    m_dropHint->hide();
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), this), &QShortcut::activated, this,
             &MainWindow::openPalette);
     connect(new QShortcut(QKeySequence::HelpContents, this), &QShortcut::activated, this, &MainWindow::showHelp);
@@ -130,6 +103,59 @@ MainWindow::MainWindow(Workbench& bench, QWidget* parent)
 }
 
 MainWindow::~MainWindow() { delete takeCentralWidget(); }
+
+void MainWindow::makeBody() {
+    m_spoken = Language::instance().code();
+    auto* host = new QWidget;
+    host->setObjectName("pageHost");
+    auto* across = new QHBoxLayout(host);
+    across->setContentsMargins(0, 0, 0, 0);
+    across->setSpacing(0);
+    m_stack = new QStackedWidget;
+    m_buttons = new QButtonGroup(host);
+    across->addWidget(makeNavigation());
+    auto* column = new QVBoxLayout;
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_leaving = new Banner;
+    column->addWidget(m_leaving);
+    auto* crashed = new Banner;
+    crashed->setObjectName("crashed");
+    column->addWidget(crashed);
+    Workbench& bench = m_client.bench();
+    offerCrashReport(*crashed, m_settings, bench.home(),
+                     [this, crashed, &bench] { saveDiagnosticsAs(this, bench, *crashed); });
+    column->addWidget(m_stack, 1);
+    auto* status = new StatusLine(m_runs, m_gpus);
+    connect(status, &StatusLine::runClicked, this, [this](const RunId& run) { navigate(OpenRun{run}); });
+    column->addWidget(status);
+    across->addLayout(column, 1);
+    setCentralWidget(host);
+    m_dropHint = new QLabel(tr("Drop it here to add it to the models"), host);
+    m_dropHint->setObjectName("dropHint");
+    m_dropHint->setAlignment(Qt::AlignCenter);
+    m_dropHint->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_dropHint->hide();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange && m_spoken != Language::instance().code()) speakAnew();
+    QMainWindow::changeEvent(event);
+}
+
+// Texts stand where widgets are made, and nowhere a second time: so a page is made again, when it is next needed.
+void MainWindow::speakAnew() {
+    const QString shown = currentPage();
+    const bool asks = m_leaving->isVisible();
+    for (const auto& [name, page] : m_pages)
+        if (Page::Carried carried = page->carry()) m_carried[name] = std::move(carried);
+    m_pages.clear();
+    delete takeCentralWidget(); // with all pages, at once: they have given away what they had
+    makeBody();
+    showPage(shown);
+    if (asks && m_waitsToLeave) sayThatItSaves();
+    else if (asks) askBeforeLeaving();
+}
 
 QWidget* MainWindow::makeNavigation() {
     auto* bar = new QFrame;
@@ -158,7 +184,7 @@ QWidget* MainWindow::makeNavigation() {
         made->setToolTip(keys.toString(QKeySequence::NativeText));
         const QString name = QLatin1String(row.name);
         connect(made, &QPushButton::clicked, this, [this, name] { showPage(name); });
-        connect(new QShortcut(keys, this), &QShortcut::activated, this, [this, name] { showPage(name); });
+        connect(new QShortcut(keys, bar), &QShortcut::activated, this, [this, name] { showPage(name); });
     }
     auto* theme = button(tr("Light or dark"), QStringLiteral("theme"), "nav");
     theme->setIconSize({19, 19});
@@ -262,6 +288,7 @@ Page* MainWindow::page(const QString& name) {
         m_pages[name] = made;
         m_stack->addWidget(made);
         connect(made, &Page::navigate, this, &MainWindow::navigate);
+        if (const auto carried = m_carried.extract(name)) carried.mapped()(*made);
         return made;
     }
     return nullptr;
@@ -378,9 +405,7 @@ void MainWindow::askBeforeLeaving() {
             [this] {
                 for (const RunId& run : activeRuns()) m_client.send(run, Stop{});
                 m_waitsToLeave = true;
-                m_leaving->say(Banner::Tone::Info, tr("Saving…"),
-                               tr("The window closes by itself once the checkpoint is written."));
-                m_leaving->setClosable(false);
+                sayThatItSaves();
                 leaveWhenQuiet();
             },
             true)
@@ -388,6 +413,12 @@ void MainWindow::askBeforeLeaving() {
     QPushButton* stay = m_leaving->addButton(tr("Stay"), [this] { m_leaving->hide(); });
     stay->setObjectName("stay");
     stay->setFocus();
+    m_leaving->setClosable(false);
+}
+
+void MainWindow::sayThatItSaves() {
+    m_leaving->say(Banner::Tone::Info, tr("Saving…"),
+                   tr("The window closes by itself once the checkpoint is written."));
     m_leaving->setClosable(false);
 }
 

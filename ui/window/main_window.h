@@ -2,7 +2,6 @@
 // The window: navigation at the left, one page at the right, and what reaches over pages: the list of runs, opening
 // runs from anywhere, exports, and leaving while something trains.
 #include "bridge/backend_client.h"
-#include "bridge/english_plurals.h"
 #include "models/run_list_model.h"
 #include "pages/page.h"
 #include "settings/settings.h"
@@ -32,6 +31,7 @@ public:
     const RunListModel& runs() const { return m_runs; }
 
 protected:
+    void changeEvent(QEvent* event) override; ///< of the language
     void closeEvent(QCloseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override; ///< what nothing in the page took
     // Models dropped anywhere on the window, where nothing under the mouse takes them for itself.
@@ -40,6 +40,8 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void makeBody();
+    void speakAnew(); ///< makes everything again in the language of now; pages take over what they had
     QWidget* makeNavigation();
     void openPalette();
     void switchTheme();
@@ -50,9 +52,9 @@ private:
     void readRuns();
     std::vector<RunId> activeRuns() const;
     void askBeforeLeaving();
+    void sayThatItSaves();
     void leaveWhenQuiet();
 
-    EnglishPlurals m_plurals;
     WindowSettings m_settings;
     BackendClient m_client;
     RunListModel m_runs;
@@ -61,11 +63,13 @@ private:
     Context m_context{m_client, m_settings, m_runs, m_gpus, m_history};
     QTimer m_readSoon{this};
     RequestId m_request = 0;
+    QString m_spoken; ///< the language that everything was made in
     QStackedWidget* m_stack;
-    QButtonGroup* m_buttons;
+    QButtonGroup* m_buttons = nullptr;
     Banner* m_leaving;
     QLabel* m_dropHint;
     std::map<QString, Page*> m_pages;
+    std::map<QString, Page::Carried> m_carried; ///< of pages that have not been made again yet
     bool m_mayLeave = false, m_waitsToLeave = false;
 };
 

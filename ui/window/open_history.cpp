@@ -1,7 +1,7 @@
 #include "window/open_history.h"
 
-#include "bridge/english_plurals.h"
 #include "bridge/text.h"
+#include "settings/language.h"
 #include "settings/theme.h"
 #include "widgets/labels.h"
 
@@ -45,6 +45,7 @@ static QVBoxLayout* arrangeDialog(QDialog& dialog, const QString& title, const Q
 }
 
 HistoryChoice askAboutHistory(const ErrorInfo& error) {
+    Language::instance();
     QDialog dialog;
     dialog.setObjectName("historyTrouble");
     QVBoxLayout* column =
@@ -83,8 +84,7 @@ HistoryChoice askAboutHistory(const ErrorInfo& error) {
 }
 
 void tellRebuilt(const RebuiltHistory& made) {
-    EnglishPlurals plurals; // the window brings its own later
-    QCoreApplication::installTranslator(&plurals);
+    Language::instance(); // plurals are its own
     QStringList said{HistoryWords::tr("%n run(s) are back.", nullptr, int(made.runs.size()))};
     if (!made.withoutCurves.empty())
         said << HistoryWords::tr("%n of them were made by an earlier version and have no curves.", nullptr,

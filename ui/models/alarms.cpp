@@ -1,0 +1,174 @@
+#include "models/alarms.h"
+
+#include "bridge/text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lathe::ui {
+namespace {
+
+struct AlarmWords {
+    Q_DECLARE_TR_FUNCTIONS(lathe::ui::Alarms)
+};
+
+constexpr std::size_t recent = 10, before = 100; ///< steps that a mean or a median is of
+
+template <class Of>
+double medianOf(std::deque<StepPoint>::const_iterator first, std::deque<StepPoint>::const_iterator last, Of of) {
+    std::vector<double> values;
+    for (auto point = first; point != last; ++point)
+        if (std::isfinite(of(*point))) values.push_back(of(*point));
+    if (values.empty()) return 0;
+    const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+} // namespace
+
+const std::vector<AlarmRule>& alarmRules() {
+    static const std::vector<AlarmRule> rules{
+        {AlarmKind::LossExplodes, 1.5,
+         "mean loss of 10 steps over the least such mean so far, where it is 0.5 above it too; spikes of single batches "
+         "stay below (PaLM, arXiv 2204.02311, section 5.1, restarts at such)",
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The loss has risen to %1 times its least."),
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms",
+                           "Stop and go on from an earlier checkpoint with a lower learning rate, or clip gradients.")},
+        {AlarmKind::GradientsExplode, 10,
+         "median gradient norm of 10 steps over that of the 100 before (exploding gradients: Pascanu et al. 2013, "
+         "arXiv 1211.5063)",
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Gradients have grown to %1 times their size."),
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Clip gradients, lower the learning rate or warm up for longer.")},
+        {AlarmKind::NothingLearns, 1e-9, "largest gradient norm of 10 steps: a dead adapter gets none",
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "No gradient reaches what is trained (norm %1)."),
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Nothing is learned: look at the trained modules and at what counts "
+                                                "toward the loss.")},
+        {AlarmKind::Overfits, 3,
+         "evaluations in a row with a higher validation loss than the one before, training loss falling (early stopping: "
+         "Prechelt 1998, criterion UP)",
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The validation loss has risen %1 times in a row."),
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The run learns its rows by heart. The best checkpoint is kept; stop "
+                                                "here, or train on more rows.")},
+        {AlarmKind::Plateau, 0.001,
+         "share by which the best of the last 5 evaluations is below the best before (ReduceLROnPlateau's patience and "
+         "threshold are 10 epochs and 1e-4)",
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The last 5 evaluations brought next to nothing (%1 %)."),
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "It has learned what it can with these settings: stop, or try a higher "
+                                                "rank or another learning rate.")},
+        {AlarmKind::SlowSteps, 3, "median seconds a token of 10 steps over that of the 100 before",
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Steps take %1 times as long as before."),
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Something else uses the device, the disk is slow, or it throttles from "
+                                                "heat.")},
+        {AlarmKind::MemoryEdge, 0.95, "share of the GPU's memory in use by all programs",
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The GPU's memory is %1 % full."),
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Close other programs that use it; a longer batch may not fit.")},
+        {AlarmKind::Heat, 88, "degrees Celsius; NVIDIA's GPUs slow down between 83 and 95 (nvidia-smi -q -d TEMPERATURE)",
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The GPU is at %1 °C."),
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "It slows down to protect itself: see to its cooling.")},
+        {AlarmKind::Disk, 2, "free space in sizes of the last checkpoint",
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The disk has room for %1 more checkpoints."),
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Make room: a run pauses where a checkpoint can't be written.")},
+    };
+    return rules;
+}
+
+const AlarmRule& ruleOf(AlarmKind kind) {
+    return *std::find_if(alarmRules().begin(), alarmRules().end(),
+                         [&](const AlarmRule& rule) { return rule.kind == kind; });
+}
+
+void Alarms::set(AlarmKind kind, bool on, double figure) {
+    const auto found = std::find_if(m_current.begin(), m_current.end(),
+                                    [&](const Alarm& alarm) { return alarm.kind == kind; });
+    if (!on) {
+        if (found != m_current.end()) m_current.erase(found);
+        return;
+    }
+    const AlarmRule& rule = ruleOf(kind);
+    const QString words = AlarmWords::tr(rule.words).arg(numberText(figure >= 100    ? std::round(figure)
+                                                                    : figure >= 1 ? std::round(figure * 10) / 10
+                                                                                  : figure));
+    if (found != m_current.end()) found->words = words; // since when it lasts stays
+    else m_current.push_back({kind, m_steps.empty() ? 0 : m_steps.back().step, words, AlarmWords::tr(rule.hint)});
+}
+
+void Alarms::add(const StepPoint& point) {
+    m_steps.push_back(point);
+    m_steps.back().rows.clear();
+    if (m_steps.size() > recent + before) m_steps.pop_front();
+    lookAtSteps();
+}
+
+void Alarms::lookAtSteps() {
+    if (m_steps.size() < recent) return;
+    const auto late = m_steps.end() - std::ptrdiff_t(recent);
+    double loss = 0, largest = 0;
+    for (auto point = late; point != m_steps.end(); ++point) {
+        loss += point->loss / double(recent);
+        largest = std::max(largest, std::isfinite(point->gradNorm) ? point->gradNorm : 0);
+    }
+    if (std::isfinite(loss)) {
+        m_leastLoss = m_leastLoss == 0 ? loss : std::min(m_leastLoss, loss);
+        set(AlarmKind::LossExplodes,
+            loss > m_leastLoss * ruleOf(AlarmKind::LossExplodes).threshold && loss > m_leastLoss + 0.5,
+            loss / m_leastLoss);
+    }
+    set(AlarmKind::NothingLearns, largest < ruleOf(AlarmKind::NothingLearns).threshold, largest);
+    if (m_steps.size() < 2 * recent) return;
+    const auto compare = [&](AlarmKind kind, auto of) {
+        const double now = medianOf(late, m_steps.cend(), of), then = medianOf(m_steps.cbegin(), late, of);
+        set(kind, then > 0 && now > then * ruleOf(kind).threshold, then > 0 ? now / then : 0);
+    };
+    compare(AlarmKind::GradientsExplode, [](const StepPoint& point) { return point.gradNorm; });
+    compare(AlarmKind::SlowSteps, [](const StepPoint& point) {
+        return point.seconds / double(std::max<std::int64_t>(1, point.tokens)); // batches differ in length
+    });
+}
+
+void Alarms::add(const EvalPoint& point) {
+    if (!std::isfinite(point.loss)) return;
+    m_evals.push_back(point);
+    lookAtEvaluations();
+}
+
+void Alarms::lookAtEvaluations() {
+    std::size_t rises = 0;
+    while (rises + 1 < m_evals.size()
+           && m_evals[m_evals.size() - 1 - rises].loss > m_evals[m_evals.size() - 2 - rises].loss)
+        ++rises;
+    set(AlarmKind::Overfits, double(rises) >= ruleOf(AlarmKind::Overfits).threshold, double(rises));
+    constexpr std::size_t looked = 5;
+    if (m_evals.size() <= looked) return set(AlarmKind::Plateau, false, 0);
+    const auto less = [](const EvalPoint& a, const EvalPoint& b) { return a.loss < b.loss; };
+    const auto late = m_evals.end() - std::ptrdiff_t(looked);
+    const double earlier = std::min_element(m_evals.begin(), late, less)->loss,
+                 now = std::min_element(late, m_evals.end(), less)->loss;
+    const double gain = earlier > 0 ? (earlier - now) / earlier : 0;
+    const bool rising = double(rises) >= ruleOf(AlarmKind::Overfits).threshold; // says more
+    set(AlarmKind::Plateau, !rising && gain < ruleOf(AlarmKind::Plateau).threshold, 100 * std::max(0.0, gain));
+}
+
+void Alarms::add(const GpuNow& gpu) {
+    const double share = gpu.totalBytes > 0 ? double(gpu.usedBytes) / double(gpu.totalBytes) : 0;
+    set(AlarmKind::MemoryEdge, share > ruleOf(AlarmKind::MemoryEdge).threshold, std::round(100 * share));
+    set(AlarmKind::Heat, gpu.celsius && *gpu.celsius >= ruleOf(AlarmKind::Heat).threshold, gpu.celsius.value_or(0));
+}
+
+void Alarms::addDisk(std::int64_t freeBytes, std::int64_t checkpointBytes) {
+    if (freeBytes <= 0 || checkpointBytes <= 0) return; // not known
+    const double room = double(freeBytes) / double(checkpointBytes);
+    set(AlarmKind::Disk, room < ruleOf(AlarmKind::Disk).threshold, std::floor(room));
+}
+
+void Alarms::rewind(std::int64_t step) {
+    while (!m_steps.empty() && m_steps.back().step > step) m_steps.pop_back();
+    std::erase_if(m_evals, [&](const EvalPoint& point) { return point.step > step; });
+    m_current.clear();
+    lookAtSteps();
+    lookAtEvaluations();
+}
+
+} // namespace lathe::ui

@@ -1,0 +1,64 @@
+#pragma once
+// What a run's figures tell that somebody should know before it ends: rules with a threshold each, in one table, and
+// what to do about it. An alarm lasts as long as what it tells of.
+#include "lathe/gpu.h"
+#include "lathe/run.h"
+
+#include <QString>
+
+#include <deque>
+#include <vector>
+
+namespace lathe::ui {
+
+enum class AlarmKind {
+    LossExplodes,
+    GradientsExplode,
+    NothingLearns,
+    Overfits,
+    Plateau,
+    SlowSteps,
+    MemoryEdge,
+    Heat,
+    Disk,
+};
+
+/// A row of the table. What a threshold is of stands in `rule`.
+struct AlarmRule {
+    AlarmKind kind;
+    double threshold;
+    const char* rule; ///< in English, for the reader of the table: what is compared with the threshold, and its source
+    const char* words; ///< for people; %1: the figure
+    const char* hint;
+};
+const std::vector<AlarmRule>& alarmRules();
+const AlarmRule& ruleOf(AlarmKind kind);
+
+struct Alarm {
+    AlarmKind kind;
+    std::int64_t step = 0; ///< since when
+    QString words, hint;   ///< in the reader's language
+};
+
+class Alarms {
+public:
+    void add(const StepPoint& point);
+    void add(const EvalPoint& point);
+    void add(const GpuNow& gpu); ///< of the run's GPU
+    void addDisk(std::int64_t freeBytes, std::int64_t checkpointBytes);
+    void rewind(std::int64_t step); ///< what came after it does not count any more
+
+    const std::vector<Alarm>& current() const { return m_current; } ///< the newest last
+
+private:
+    void set(AlarmKind kind, bool on, double figure);
+    void lookAtSteps();
+    void lookAtEvaluations();
+
+    std::deque<StepPoint> m_steps; ///< the newest ones, as many as the rules look at; without their rows
+    std::vector<EvalPoint> m_evals;
+    double m_leastLoss = 0; ///< of the mean of ten steps
+    std::vector<Alarm> m_current;
+};
+
+} // namespace lathe::ui
