@@ -3,7 +3,7 @@
 
     package.py BUILD VERSION FLAVOUR tar|deb     writes BUILD/package/lathe-..., says its size and hash
     package.py BUILD VERSION FLAVOUR --verify    both, twice; fails where a hash differs
-    package.py BUILD VERSION FLAVOUR --test      the deb into a clean Debian, used there and removed (test_package.py)
+    package.py BUILD VERSION FLAVOUR --test      both in a clean Debian, used there; the deb removed again (test_package.py)
 
 What is in a package is what `cmake --install` puts there, stripped. The tar brings Qt and all else that a plain desktop may lack; the deb depends on
 Debian's. Two packages of one build and one commit are the same to the byte: files are sorted, belong to root, and are as old as the commit.
@@ -90,7 +90,7 @@ class Stage:
         return sum(path.lstat().st_size for path in self.root.rglob("*") if path.is_file())
 
 
-def make_tar(build, version, flavour, when):
+def make_tar(build, version, flavour, when, level):
     name = f"lathe-{version}-linux-x86_64" + ("" if flavour == "cpu" else f"-{flavour}")
     stage = Stage(build, build / "package/tar" / name, flavour)
     bundle.add_qt(stage.root)
@@ -101,7 +101,7 @@ def make_tar(build, version, flavour, when):
     packed = subprocess.Popen(["tar", "--create", "--sort=name", "--owner=0", "--group=0", "--numeric-owner", f"--mtime=@{when}",
                                "--format=gnu", "-C", str(stage.root.parent), name], stdout=subprocess.PIPE)
     with open(to, "wb") as file:  # two threads whatever the machine has: their number shapes the file
-        run("xz", "-6", "--threads=2", "--block-size=64MiB", stdin=packed.stdout, stdout=file)
+        run("xz", f"-{level}", "--threads=2", "--block-size=64MiB", stdin=packed.stdout, stdout=file)
     if packed.wait() != 0:
         raise SystemExit("tar failed.")
     return to, stage
@@ -118,7 +118,7 @@ def dependencies(stage):
     return re.sub(r"^shlibs:Depends=", "", line.strip())
 
 
-def make_deb(build, version, flavour, when):
+def make_deb(build, version, flavour, when, level):
     name = "lathe" if flavour == "cpu" else f"lathe-{flavour}"
     root = build / "package/deb/root"
     shutil.rmtree(root, ignore_errors=True)
@@ -147,7 +147,7 @@ def make_deb(build, version, flavour, when):
         os.chmod(path, 0o755 if path.is_dir() else 0o644)
         os.utime(path, (when, when))
     to = build / "package" / f"{name}_{version}_amd64.deb"
-    run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--threads-max=2", "--build", root, to, stdout=subprocess.DEVNULL,
+    run("dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--threads-max=2", "--build", root, to, stdout=subprocess.DEVNULL,
         env=dict(os.environ, SOURCE_DATE_EPOCH=str(when)))
     return to, stage
 
@@ -155,8 +155,8 @@ def make_deb(build, version, flavour, when):
 MAKERS = {"tar": make_tar, "deb": make_deb}
 
 
-def make(kind, build, version, flavour):
-    to, stage = MAKERS[kind](build, version, flavour, commit_time())
+def make(kind, build, version, flavour, level=6):
+    to, stage = MAKERS[kind](build, version, flavour, commit_time(), level)
     digest = hashlib.sha256(to.read_bytes()).hexdigest()
     print(f"{to}\n  {to.stat().st_size / 1e6:.1f} MB, {stage.size() / 1e6:.1f} MB unpacked, sha256 {digest}", flush=True)
     return to, digest
@@ -168,13 +168,17 @@ def main():
         make(what, build, version, flavour)
     elif what == "--verify":
         for kind in MAKERS:
-            hashes = [make(kind, build, version, flavour)[1] for _ in range(2)]
+            fast = 0  # what may differ is what is compressed
+            made = [make(kind, build, version, flavour, fast) for _ in range(2)]
+            hashes = [digest for _, digest in made]
+            made[0][0].unlink()  # not one to give away
             if hashes[0] != hashes[1]:
                 raise SystemExit(f"Two {kind} packages of one build differ.")
             print(f"{kind}: the same both times")
     elif what == "--test":
         import test_package
-        test_package.test(make("deb", build, version, flavour)[0], build / "package", "lathe" if flavour == "cpu" else f"lathe-{flavour}")
+        test_package.test_tar(make("tar", build, version, flavour)[0], build / "package")
+        test_package.test_deb(make("deb", build, version, flavour)[0], build / "package", "lathe" if flavour == "cpu" else f"lathe-{flavour}")
     else:
         raise SystemExit(f"There is no package {what}: say tar, deb, --verify or --test.")
 
