@@ -10,9 +10,7 @@
 namespace lathe::ui {
 namespace {
 
-struct AlarmWords {
-    Q_DECLARE_TR_FUNCTIONS(lathe::ui::Alarms)
-};
+struct AlarmWords { Q_DECLARE_TR_FUNCTIONS(lathe::ui::Alarms) };
 
 constexpr std::size_t recent = 10, before = 100; ///< steps that a mean or a median is of
 
@@ -32,7 +30,8 @@ double medianOf(std::deque<StepPoint>::const_iterator first, std::deque<StepPoin
 const std::vector<AlarmRule>& alarmRules() {
     static const std::vector<AlarmRule> rules{
         {AlarmKind::LossExplodes, 1.5,
-         "mean loss of 10 steps over the least such mean so far, where it is 0.5 above it too; spikes of single batches "
+         "mean loss of 10 steps over the least such mean so far, where it is 0.5 above it too; spikes of single "
+         "batches "
          "stay below (PaLM, arXiv 2204.02311, section 5.1, restarts at such)",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The loss has risen to %1 times its least."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms",
@@ -47,7 +46,8 @@ const std::vector<AlarmRule>& alarmRules() {
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Nothing is learned: look at the trained modules and at what counts "
                                                 "toward the loss.")},
         {AlarmKind::Overfits, 3,
-         "evaluations in a row with a higher validation loss than the one before, training loss falling (early stopping: "
+         "evaluations in a row with a higher validation loss than the one before, training loss falling (early "
+         "stopping: "
          "Prechelt 1998, criterion UP)",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The validation loss has risen %1 times in a row."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The run learns its rows by heart. The best checkpoint is kept; stop "
@@ -60,12 +60,14 @@ const std::vector<AlarmRule>& alarmRules() {
                                                 "rank or another learning rate.")},
         {AlarmKind::SlowSteps, 3, "median seconds a token of 10 steps over that of the 100 before",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Steps take %1 times as long as before."),
-         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Something else uses the device, the disk is slow, or it throttles from "
-                                                "heat.")},
+         QT_TRANSLATE_NOOP("lathe::ui::Alarms",
+                           "Something else uses the device, the disk is slow, or it throttles from "
+                           "heat.")},
         {AlarmKind::MemoryEdge, 0.95, "share of the GPU's memory in use by all programs",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The GPU's memory is %1 % full."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Close other programs that use it; a longer batch may not fit.")},
-        {AlarmKind::Heat, 88, "degrees Celsius; NVIDIA's GPUs slow down between 83 and 95 (nvidia-smi -q -d TEMPERATURE)",
+        {AlarmKind::Heat, 88,
+         "degrees Celsius; NVIDIA's GPUs slow down between 83 and 95 (nvidia-smi -q -d TEMPERATURE)",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The GPU is at %1 °C."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "It slows down to protect itself: see to its cooling.")},
         {AlarmKind::Disk, 2, "free space in sizes of the last checkpoint",
@@ -81,21 +83,23 @@ const AlarmRule& ruleOf(AlarmKind kind) {
 }
 
 void Alarms::set(AlarmKind kind, bool on, double figure) {
-    const auto found = std::find_if(m_current.begin(), m_current.end(),
-                                    [&](const Alarm& alarm) { return alarm.kind == kind; });
+    const auto found =
+        std::find_if(m_current.begin(), m_current.end(), [&](const Alarm& alarm) { return alarm.kind == kind; });
     if (!on) {
         if (found != m_current.end()) m_current.erase(found);
         return;
     }
     const AlarmRule& rule = ruleOf(kind);
-    const QString words = AlarmWords::tr(rule.words).arg(numberText(figure >= 100    ? std::round(figure)
-                                                                    : figure >= 1 ? std::round(figure * 10) / 10
-                                                                                  : figure));
+    const QString words = AlarmWords::tr(rule.words)
+                              .arg(numberText(figure >= 100 ? std::round(figure)
+                                              : figure >= 1 ? std::round(figure * 10) / 10
+                                                            : figure));
     if (found != m_current.end()) found->words = words; // since when it lasts stays
     else m_current.push_back({kind, m_steps.empty() ? 0 : m_steps.back().step, words, AlarmWords::tr(rule.hint)});
 }
 
 void Alarms::add(const StepPoint& point) {
+    if (!m_steps.empty() && point.step <= m_steps.back().step) rewind(point.step - 1);
     m_steps.push_back(point);
     m_steps.back().rows.clear();
     if (m_steps.size() > recent + before) m_steps.pop_front();

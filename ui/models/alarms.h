@@ -37,20 +37,20 @@ const AlarmRule& ruleOf(AlarmKind kind);
 struct Alarm {
     AlarmKind kind;
     std::int64_t step = 0; ///< since when
-    QString words, hint;   ///< in the reader's language
+    QString words, hint; ///< in the reader's language
 };
 
 class Alarms {
 public:
-    void add(const StepPoint& point);
+    void add(const StepPoint& point); ///< one that comes again, after a rewind, takes back what came after it
     void add(const EvalPoint& point);
     void add(const GpuNow& gpu); ///< of the run's GPU
     void addDisk(std::int64_t freeBytes, std::int64_t checkpointBytes);
-    void rewind(std::int64_t step); ///< what came after it does not count any more
 
     const std::vector<Alarm>& current() const { return m_current; } ///< the newest last
 
 private:
+    void rewind(std::int64_t step); ///< what came after it does not count any more
     void set(AlarmKind kind, bool on, double figure);
     void lookAtSteps();
     void lookAtEvaluations();

@@ -1,6 +1,7 @@
 // State comes from the store and is kept fresh by events; what is expensive is read a moment after the last event.
 #include "pages/run_page.h"
 
+#include "bridge/disk_watch.h"
 #include "bridge/text.h"
 #include "lathe/field_keys.h"
 #include "pages/run_change.h"
@@ -26,6 +27,8 @@
 #include <QTabWidget>
 #include <QTime>
 
+#include <algorithm>
+
 namespace lathe::ui {
 
 RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
@@ -38,6 +41,9 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     column->addWidget(makeHead());
     m_banner = new Banner;
     column->addWidget(m_banner);
+    m_alarm = new Banner;
+    m_alarm->setObjectName("alarms");
+    column->addWidget(m_alarm);
     column->addWidget(makeTiles());
 
     auto* card = new Card;
@@ -85,6 +91,17 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
         if (!m_run.empty() && isVisible()) m_readSoon.start();
     });
     connect(m_charts, &RunCharts::stepClicked, this, &RunPage::showRowsOf);
+    m_disk = new DiskWatch(qt(context.client.bench().home().string()), this);
+    connect(m_disk, &DiskWatch::told, this, [this] {
+        for (const auto& [run, each] : m_live) each->alarms.addDisk(m_disk->freeBytes(), each->checkpointBytes);
+        showAlarms();
+    });
+    connect(&context.gpus, &GpuWatch::told, this, [this](const GpuReadings& readings) {
+        const std::string own = plain(m_environment.value(QStringLiteral("device_uuid")).toString());
+        for (const GpuNow& gpu : readings.gpus)
+            if (!m_run.empty() && !own.empty() && gpu.uuid == own) live(m_run).alarms.add(gpu);
+        showAlarms();
+    });
 }
 
 QWidget* RunPage::makeHead() {
@@ -190,6 +207,8 @@ void RunPage::open(const RunId& run, bool quick) {
     m_totalSteps = 0;
     m_log->setPlainText(live(run).notes.join('\n'));
     m_banner->hide();
+    m_quiet.clear();
+    m_alarm->hide();
     m_tabs->setCurrentIndex(0);
     m_charts->setRun(run);
     m_memory->setRun(run);
@@ -277,12 +296,61 @@ void RunPage::apply(const std::vector<Event>& events) {
     for (const Event& event : events) {
         if (const auto* logged = std::get_if<StepLogged>(&event)) live(logged->run);
         takeNote(event);
+        watch(event);
     }
     for (const auto& [run, each] : m_live) each->steps.apply(events);
     if (m_run.empty()) return;
     m_charts->apply(events);
     m_memory->apply(events);
     for (const Event& event : events) applyOne(event);
+    showAlarms();
+}
+
+/// Every run at work is watched, and a new alarm goes into its log.
+void RunPage::watch(const Event& event) {
+    RunId run;
+    const auto with = [&](const RunId& of, auto work) {
+        Live& watched = live(of);
+        const std::vector<Alarm> before = watched.alarms.current();
+        work(watched.alarms);
+        for (const Alarm& alarm : watched.alarms.current())
+            if (std::none_of(before.begin(), before.end(), [&](const Alarm& old) { return old.kind == alarm.kind; })) {
+                watched.notes << QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")) + alarm.words;
+                if (of == m_run) m_log->appendPlainText(watched.notes.back());
+            }
+    };
+    if (const auto* logged = std::get_if<StepLogged>(&event))
+        with(logged->run, [&](Alarms& alarms) { alarms.add(logged->point); });
+    else if (const auto* evaluated = std::get_if<EvalLogged>(&event))
+        with(evaluated->run, [&](Alarms& alarms) { alarms.add(evaluated->point); });
+    else if (const auto* saved = std::get_if<CheckpointSaved>(&event))
+        with(saved->run, [&](Alarms& alarms) {
+            live(saved->run).checkpointBytes = saved->checkpoint.bytes;
+            alarms.addDisk(m_disk->freeBytes(), saved->checkpoint.bytes);
+            m_disk->look(); // and again when that is known
+        });
+}
+
+void RunPage::showAlarms() {
+    QStringList words, hints;
+    if (!m_run.empty() && m_doing.status() == RunStatus::Running)
+        for (const Alarm& alarm : live(m_run).alarms.current()) {
+            if (m_quiet.contains(alarm.kind)) continue;
+            words << alarm.words;
+            hints << alarm.hint;
+        }
+    if (words.isEmpty()) return m_alarm->hide();
+    const QString title = words.join(' '), text = hints.join('\n');
+    if (m_alarm->isVisibleTo(this) && m_alarm->title() == title && m_alarm->text() == text) return;
+    m_alarm->say(Banner::Tone::Warning, title, text);
+    m_alarm
+        ->addButton(tr("Don't tell me again"),
+                    [this] {
+                        for (const Alarm& alarm : live(m_run).alarms.current()) m_quiet.insert(alarm.kind);
+                        showAlarms();
+                    })
+        ->setObjectName("quietAlarm");
+    m_alarm->setClosable(false);
 }
 
 /// Keeps what a run says, whichever run is shown.

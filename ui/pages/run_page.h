@@ -1,5 +1,6 @@
 #pragma once
 // One run, live or past: what it does, how far it is, its curves, and the buttons that steer it.
+#include "models/alarms.h"
 #include "models/run_state.h"
 #include "models/step_model.h"
 #include "pages/page.h"
@@ -9,6 +10,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 
 class QPlainTextEdit;
 class QProgressBar;
@@ -20,6 +22,7 @@ namespace lathe::ui {
 class Banner;
 class Chip;
 class DeviceStrip;
+class DiskWatch;
 class ElidedLabel;
 class MemoryBar;
 class RunChange;
@@ -59,6 +62,8 @@ private:
     void showMemory();
     void showDevice();
     void takeNote(const Event& event);
+    void watch(const Event& event); ///< for what somebody should know
+    void showAlarms();
     const StepModel& steps() const;
     void showEnd(const JobEnded& end);
     void showRowsOf(std::int64_t step);
@@ -74,6 +79,8 @@ private:
     struct Live {
         StepModel steps;
         QStringList notes;
+        Alarms alarms;
+        std::int64_t checkpointBytes = 0; ///< of the last one
         ErrorInfo error; ///< that it ended with: the history has its English alone
     }; ///< of each run seen at work, also while another is shown
     Live& live(const RunId& run);
@@ -91,7 +98,9 @@ private:
         *m_tileEnergy;
     DeviceStrip* m_gpu; ///< what the run's GPU does now
     MemoryBar* m_held; ///< what training holds now
-    Banner* m_banner;
+    Banner *m_banner, *m_alarm;
+    DiskWatch* m_disk;
+    std::set<AlarmKind> m_quiet; ///< alarms of this run that somebody has read
     QTabWidget* m_tabs;
     RunCharts* m_charts;
     RunScores* m_scores;

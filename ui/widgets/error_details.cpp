@@ -11,10 +11,10 @@
 namespace lathe::ui {
 
 QString errorDetails(const ErrorInfo& error) {
-    QStringList lines{qt(std::string(toString(error.kind))), qt(error.message)};
-    if (!error.hint.empty()) lines << qt(error.hint);
+    QStringList lines{qt(toString(error.kind)), qt(std::string_view(error.message))};
+    if (!error.hint.empty()) lines << qt(std::string_view(error.hint));
     lines << QStringLiteral("Lathe %1, Qt %2, %3, %4")
-                 .arg(qt(std::string(programVersion())), QString::fromLatin1(qVersion()), QSysInfo::prettyProductName(),
+                 .arg(qt(programVersion()), QString::fromLatin1(qVersion()), QSysInfo::prettyProductName(),
                       QSysInfo::currentCpuArchitecture());
     return lines.join('\n');
 }
