@@ -93,7 +93,7 @@ public:
     std::unique_ptr<Node> whole() {
         std::unique_ptr<Node> node = either(0);
         skipSpaces();
-        if (m_at < m_text.size()) refuse("a \")\" too many");
+        if (m_at < m_text.size()) refuse(Said("a \")\" too many"));
         return node;
     }
 
@@ -119,7 +119,7 @@ private:
     }
 
     std::unique_ptr<Node> one(int depth) {
-        if (depth > deepest) refuse({"more than %1 parentheses inside each other", deepest});
+        if (depth > deepest) refuse(Said("more than %1 parentheses inside each other", deepest));
         if (takeWord("not")) {
             auto node = std::make_unique<Node>();
             node->kind = Kind::Not;
@@ -128,7 +128,7 @@ private:
         }
         if (take("(")) {
             std::unique_ptr<Node> node = either(depth + 1);
-            if (!take(")")) refuse("a \")\" is missing");
+            if (!take(")")) refuse(Said("a \")\" is missing"));
             return node;
         }
         return condition();
@@ -141,13 +141,13 @@ private:
         while (m_at < m_text.size() && isNameLetter(m_text[m_at])) ++m_at;
         node->name = lowered(m_text.substr(first, m_at - first));
         std::replace(node->name.begin(), node->name.end(), '-', '_');
-        if (node->name.empty()) refuse("a name is missing");
+        if (node->name.empty()) refuse(Said("a name is missing"));
         const auto* sign = std::find_if(std::begin(signWords), std::end(signWords),
                                         [&](const SignWord& row) { return take(row.word); });
-        if (sign == std::end(signWords)) refuse({"after %1 one of = != < <= > >= ~ is missing", node->name});
+        if (sign == std::end(signWords)) refuse(Said("after %1 one of = != < <= > >= ~ is missing", node->name));
         node->sign = sign->sign;
         node->value = lowered(value());
-        if (node->value.empty() && !m_wasQuoted) refuse({"after %1 %2 a value is missing", node->name, sign->word});
+        if (node->value.empty() && !m_wasQuoted) refuse(Said("after %1 %2 a value is missing", node->name, sign->word));
         m_names.insert(node->name);
         return node;
     }
@@ -158,7 +158,7 @@ private:
         m_wasQuoted = m_at < m_text.size() && (m_text[m_at] == '"' || m_text[m_at] == '\'');
         if (m_wasQuoted) {
             const std::size_t end = m_text.find(m_text[m_at], m_at + 1);
-            if (end == std::string_view::npos) refuse("a quotation mark is missing");
+            if (end == std::string_view::npos) refuse(Said("a quotation mark is missing"));
             const std::string inside(m_text.substr(m_at + 1, end - m_at - 1));
             m_at = end + 1;
             return inside;

@@ -22,6 +22,23 @@
     </message>
 </context>
 <context>
+    <name>lathe::ui::CurvePlot</name>
+    <message numerus="yes">
+        <source>%n value(s) above %1</source>
+        <translation>
+            <numerusform>%n value above %1</numerusform>
+            <numerusform>%n values above %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) below %1</source>
+        <translation>
+            <numerusform>%n value below %1</numerusform>
+            <numerusform>%n values below %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::DownloadRow</name>
     <message numerus="yes">
         <source>%n retries (%1)</source>
@@ -79,6 +96,13 @@
         <translation>
             <numerusform>%n more in the history.</numerusform>
             <numerusform>%n more in the history.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume all %n, one after another</source>
+        <translation>
+            <numerusform>Resume %n</numerusform>
+            <numerusform>Resume all %n, one after another</numerusform>
         </translation>
     </message>
 </context>
@@ -174,6 +198,26 @@
         <translation>
             <numerusform>%n token</numerusform>
             <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::PlotLegend</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::PlotOverlay</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -277,6 +321,16 @@
         <translation>
             <numerusform>Finished after %n step</numerusform>
             <numerusform>Finished after %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::StatusLine</name>
+    <message numerus="yes">
+        <source>%n run(s) waiting</source>
+        <translation>
+            <numerusform>%n run waiting</numerusform>
+            <numerusform>%n runs waiting</numerusform>
         </translation>
     </message>
 </context>
