@@ -28,7 +28,8 @@ std::string trainedOf(const ExampleView& view) {
     return text;
 }
 
-bool hasNote(const std::vector<std::string>& notes, const std::string& part) {
+template <typename Text>
+bool hasNote(const std::vector<Text>& notes, const std::string& part) {
     for (const std::string& note : notes)
         if (note.find(part) != std::string::npos) return true;
     for (const std::string& note : notes) qWarning("%s", note.c_str());

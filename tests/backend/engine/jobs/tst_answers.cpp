@@ -110,7 +110,7 @@ private slots:
             try {
                 reportOf<GeneratedText>(run, Order<GenerateText>{1, query, model, {}});
             } catch (const Error& error) {
-                return error.info().kind == ErrorKind::BadInput ? error.info().message : "of another kind";
+                return std::string(error.info().kind == ErrorKind::BadInput ? error.info().message : "of another kind");
             }
             return std::string();
         };
