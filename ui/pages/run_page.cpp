@@ -65,6 +65,11 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     logColumn->addWidget(m_log);
     m_tabs->addTab(logPage, tr("Log"));
     m_tabs->addTab(m_recipe = new RunRecipe, tr("Recipe"));
+    m_selected = button({}, QStringLiteral("close"));
+    m_selected->setObjectName("selectedSteps");
+    m_selected->setToolTip(tr("Rows, samples and log are those of the selected steps. Click to see all again."));
+    m_selected->setParent(m_tabs);
+    m_selected->hide();
     card->body()->addWidget(m_tabs);
     column->addWidget(card, 1);
 
@@ -85,6 +90,9 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
         if (!m_run.empty() && isVisible()) m_readSoon.start();
     });
     connect(m_charts, &RunCharts::stepClicked, this, &RunPage::showRowsOf);
+    m_memory->join(m_charts->group());
+    connect(&m_charts->group(), &PlotGroup::selectedChanged, this, &RunPage::showSelected);
+    connect(m_selected, &QPushButton::clicked, this, [this] { m_charts->group().select(std::nullopt); });
 }
 
 QWidget* RunPage::makeHead() {
@@ -188,7 +196,8 @@ void RunPage::open(const RunId& run, bool quick) {
     m_context.history.setShown(run);
     m_detail.reset();
     m_totalSteps = 0;
-    m_log->setPlainText(live(run).notes.join('\n'));
+    live(run);
+    showLog();
     m_banner->hide();
     m_tabs->setCurrentIndex(0);
     m_charts->setRun(run);
@@ -240,7 +249,7 @@ void RunPage::show(const RunDetail& detail) {
     m_checkpoints->show(detail);
     m_samples->show(detail);
     m_recipe->show(detail);
-    m_charts->setEvals(detail.evals);
+    m_charts->setDetail(detail);
     m_scores->setRun(detail);
     m_change->setRun(detail);
     m_fusion->setRun(detail);
@@ -272,7 +281,7 @@ const StepModel& RunPage::steps() const { return m_live.at(m_run)->steps; }
 
 void RunPage::apply(const std::vector<Event>& events) {
     for (const Event& event : events) {
-        if (const auto* logged = std::get_if<StepLogged>(&event)) live(logged->run);
+        if (const auto* logged = std::get_if<StepLogged>(&event)) live(logged->run).step = logged->point.step;
         takeNote(event);
     }
     for (const auto& [run, each] : m_live) each->steps.apply(events);
@@ -286,6 +295,7 @@ void RunPage::apply(const std::vector<Event>& events) {
 void RunPage::takeNote(const Event& event) {
     RunId run;
     QString text;
+    std::optional<std::int64_t> step;
     if (const auto* started = std::get_if<RunStarted>(&event)) {
         run = started->run;
         text = tr("started in %1").arg(qt(started->folder));
@@ -295,6 +305,7 @@ void RunPage::takeNote(const Event& event) {
                                        : tr("%1: %2").arg(statusText(changed->status), qt(changed->reason));
     } else if (const auto* evaluated = std::get_if<EvalLogged>(&event)) {
         run = evaluated->run;
+        step = evaluated->point.step;
         text = tr("step %1").arg(evaluated->point.step);
         if (std::isfinite(evaluated->point.loss))
             text += tr(": validation loss %1").arg(lossText(evaluated->point.loss));
@@ -303,6 +314,7 @@ void RunPage::takeNote(const Event& event) {
         if (evaluated->point.best) text += tr(" (best so far)");
     } else if (const auto* saved = std::get_if<CheckpointSaved>(&event)) {
         run = saved->run;
+        step = saved->checkpoint.step;
         text =
             tr("step %1: checkpoint of %2 saved").arg(saved->checkpoint.step).arg(bytesText(saved->checkpoint.bytes));
     } else if (const auto* trial = std::get_if<DryRunDone>(&event)) {
@@ -318,8 +330,10 @@ void RunPage::takeNote(const Event& event) {
     }
     if (run.empty()) return;
     text.prepend(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")));
-    live(run).notes << text;
-    if (run == m_run) m_log->appendPlainText(text);
+    Live& kept = live(run);
+    kept.notes.push_back({step.value_or(kept.step), text});
+    const auto& span = m_charts->group().selected();
+    if (run == m_run && (!span || span->contains(kept.notes.back().step))) m_log->appendPlainText(text);
 }
 
 void RunPage::applyOne(const Event& event) {
@@ -495,6 +509,30 @@ void RunPage::showRowsOf(std::int64_t step) {
     if (const StepPoint* point = steps().find(step)) m_rows->showStep(*point);
     else m_rows->showUnknown(step);
     m_tabs->setCurrentWidget(m_rows);
+}
+
+void RunPage::showSelected() {
+    const std::optional<StepSpan>& span = m_charts->group().selected();
+    m_tabs->setCornerWidget(span ? m_selected : nullptr); // an empty place would break the line below the tabs
+    m_selected->setVisible(span.has_value());
+    m_samples->setSpan(span);
+    showLog();
+    if (!span) {
+        m_rows->showNone();
+        return;
+    }
+    m_selected->setText(tr("Steps %1 to %2").arg(countText(span->first), countText(span->last)));
+    m_rows->showSteps(*span, steps().between(span->first, span->last));
+}
+
+void RunPage::showLog() {
+    const std::optional<StepSpan>& span = m_charts->group().selected();
+    QStringList lines;
+    for (const Note& note : live(m_run).notes)
+        if (!span || span->contains(note.step)) lines << note.text;
+    m_log->setPlainText(lines.join('\n'));
+    m_log->setPlaceholderText(span ? tr("No messages of these steps.")
+                                   : tr("Messages of the run while this window is open."));
 }
 
 QString RunPage::samplePrompt() const {

@@ -61,6 +61,8 @@ private:
     const StepModel& steps() const;
     void showEnd(const JobEnded& end);
     void showRowsOf(std::int64_t step);
+    void showSelected(); ///< rows, samples and log of the selected steps, or all
+    void showLog();
     QString samplePrompt() const;
 
     RunId m_run;
@@ -70,9 +72,14 @@ private:
     RunState m_doing;
     std::int64_t m_totalSteps = 0;
     RequestId m_request = 0;
+    struct Note {
+        std::int64_t step; ///< the last one when it came
+        QString text;
+    };
     struct Live {
         StepModel steps;
-        QStringList notes;
+        std::vector<Note> notes;
+        std::int64_t step = 0; ///< the last one, while news are taken one by one
     }; ///< of each run seen at work, also while another is shown
     Live& live(const RunId& run);
     std::map<RunId, std::unique_ptr<Live>> m_live;
@@ -91,6 +98,7 @@ private:
     MemoryBar* m_held; ///< what training holds now
     Banner* m_banner;
     QTabWidget* m_tabs;
+    QPushButton* m_selected; ///< which steps are selected; clears that
     RunCharts* m_charts;
     RunScores* m_scores;
     StepRows* m_rows;

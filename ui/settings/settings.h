@@ -24,6 +24,8 @@ inline const Key<QString> exportFolder{"folders/export", {}};
 inline const Key<QByteArray> downloads{"library/downloads", {}}; ///< those that have not ended: JSON
 inline const Key<double> smoothing{"plots/smoothing", 0.6};
 inline const Key<bool> logAxis{"plots/log_axis", false};
+inline const Key<bool> leaveOutOutliers{"plots/leave_out_outliers", false};
+inline const Key<QString> plotAcross{"plots/across", QStringLiteral("step")}; ///< "step", "tokens", "time", "epoch"
 inline const Key<bool> tryAfterQuickStart{"quick_start/open_playground", true};
 } // namespace keys
 
