@@ -60,6 +60,7 @@ RunDetail sampleDetail(const RunSummary& run) {
         R"({"schema": 1, "model": "models/a", "data": [{"path": "train.jsonl"}], "methods": [{"method": "lora", "rank": )"
         + std::to_string(rank) + R"(}], "learning_rate": 0.0002, "sample_prompts": ["What colour is the sky?"]})";
     detail.resolvedRecipeJson = detail.recipeJson;
+    detail.resolvedRecipeJson.insert(detail.resolvedRecipeJson.size() - 1, R"(, "steps": 300, "epochs": 2)");
     detail.environmentJson = R"({"host": "workstation", "threads": 2, "version": "0.1.0"})";
     detail.dataReportJson = R"({"rows": 5000, "too_long": 12})";
     if (run.status == RunStatus::Failed)
@@ -127,6 +128,8 @@ Curves sampleCurves(const GetCurves& query) {
             if (query.metric == "grad_norm") value = 1.2 * std::exp(-step / 120.0) + 0.2 + noise * 0.2;
             if (query.metric == "tokens_per_second") value = 3100 + noise * 400;
             if (query.metric == "micro_batches") value = step < 120 ? 4 : 8; // another program wanted memory
+            if (query.metric == "total_tokens") value = 2048.0 * step;
+            if (query.metric == "total_seconds") value = 0.9 * step;
             if (query.metric == "memory") value = (860 + noise * 30 + (step > 120 ? 40 : 0)) * double(1 << 20);
             curve.steps.push_back(step);
             curve.values.push_back(value);

@@ -42,6 +42,14 @@ const StepPoint* StepModel::find(std::int64_t step) const {
     return found != m_points.end() && found->step == step ? &*found : nullptr;
 }
 
+std::vector<const StepPoint*> StepModel::between(std::int64_t first, std::int64_t last) const {
+    std::vector<const StepPoint*> found;
+    auto at = std::lower_bound(m_points.begin(), m_points.end(), first,
+                               [](const StepPoint& point, std::int64_t wanted) { return point.step < wanted; });
+    for (; at != m_points.end() && at->step <= last; ++at) found.push_back(&*at);
+    return found;
+}
+
 double StepModel::secondsPerStep() const {
     const std::size_t count = std::min<std::size_t>(m_points.size(), 20);
     if (!count) return 0;

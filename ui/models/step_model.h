@@ -23,6 +23,7 @@ public:
 
     const std::vector<StepPoint>& points() const { return m_points; }
     const StepPoint* find(std::int64_t step) const;
+    std::vector<const StepPoint*> between(std::int64_t first, std::int64_t last) const; ///< both included
     double secondsPerStep() const;   ///< of the last steps; 0 while unknown
     double tokensPerSecond() const;  ///< of the last steps; 0 while unknown
 

@@ -4,7 +4,8 @@
 #include "bridge/text.h"
 #include "models/difference_model.h"
 #include "models/scores.h"
-#include "pages/run_charts.h"
+#include "pages/plot_controls.h"
+#include "pages/run_steps.h"
 #include "pages/score_table.h"
 #include "plots/curve_plot.h"
 #include "widgets/card.h"
@@ -46,7 +47,8 @@ ComparePage::ComparePage(Context& context, QWidget* parent) : Page(context, pare
         m_metric->addItem(text, QLatin1String(name));
     controls->addWidget(m_metric);
     controls->addStretch(1);
-    controls->addWidget(plotControls(*m_plot, context.settings));
+    m_plot->join(m_group);
+    controls->addWidget(new PlotControls(m_group, {m_plot}, context.settings));
     curves->body()->addLayout(controls);
     m_state = new StateStack(m_plot);
     curves->body()->addWidget(m_state, 1);
@@ -84,6 +86,9 @@ void ComparePage::open(const std::vector<RunId>& runs) {
     m_runs = runs;
     std::sort(m_runs.begin(), m_runs.end());
     m_details.clear();
+    m_plot->clearSeries();
+    m_group.clearMaps();
+    readTotals();
     if (m_metric->currentData().toString().startsWith("metric:"))
         m_metric->setCurrentIndex(0); // these runs may have others
     else readCurves();
@@ -102,32 +107,50 @@ void ComparePage::readCurves() {
         GetCurves{m_runs, plain(m_metric->currentData().toString()), 2000}, this,
         [this](const Curves& answer) {
             m_request = 0;
-            m_plot->clearSeries();
-            m_plot->setYLabel(m_metric->currentText());
-            const bool marked = m_metric->currentData().toString() == "eval_loss";
-            bool any = false;
-            for (std::size_t i = 0; i < m_runs.size(); ++i) {
-                const RunSummary* summary = m_context.runs.find(m_runs[i]);
-                const int series = m_plot->addSeries(summary ? displayName(*summary) : qt(m_runs[i]), int(i),
-                                                     marked ? CurvePlot::Style::Marked : CurvePlot::Style::Line);
-                CurvePoints points;
-                for (const Curve& curve : answer.curves) {
-                    if (curve.run != m_runs[i]) continue;
-                    for (std::size_t k = 0; k < curve.steps.size(); ++k)
-                        points.x << double(curve.steps[k]), points.y << curve.values[k];
-                }
-                any = any || !points.x.isEmpty();
-                m_plot->setPoints(series, std::move(points));
-            }
-            if (any) m_state->showContent();
-            else
-                m_state->showEmpty(QStringLiteral("run"), tr("Nothing to draw"),
-                                   tr("None of these runs recorded this metric."));
+            showCurves(answer);
         },
         [this](const ErrorInfo& error) {
             m_request = 0;
             m_state->showError(error, [this] { readCurves(); });
         });
+}
+
+void ComparePage::showCurves(const Curves& curves) {
+    m_plot->clearSeries();
+    m_plot->setYLabel(m_metric->currentText());
+    const bool marked = m_metric->currentData().toString() == "eval_loss";
+    bool any = false;
+    for (std::size_t i = 0; i < m_runs.size(); ++i) {
+        const RunSummary* summary = m_context.runs.find(m_runs[i]);
+        const int series = m_plot->addSeries(summary ? displayName(*summary) : qt(m_runs[i]), int(i),
+                                             marked ? CurvePlot::Style::Marked : CurvePlot::Style::Line, int(i));
+        CurvePoints points;
+        for (const Curve& curve : curves.curves)
+            if (curve.run == m_runs[i]) points = pointsOf(curve);
+        any = any || !points.x.isEmpty();
+        m_plot->setPoints(series, std::move(points));
+    }
+    if (any) m_state->showContent();
+    else
+        m_state->showEmpty(QStringLiteral("run"), tr("Nothing to draw"),
+                           tr("None of these runs recorded this metric."));
+}
+
+void ComparePage::readTotals() {
+    for (const auto& [x, name] : {std::pair(PlotX::Tokens, "total_tokens"), {PlotX::Time, "total_seconds"}}) {
+        m_context.client.drop(m_totals[x]);
+        m_totals[x] = m_context.client.askFor<Curves>(
+            GetCurves{m_runs, name, 2000}, this,
+            [this, x = x](const Curves& answer) {
+                m_totals[x] = 0;
+                for (const Curve& curve : answer.curves) {
+                    const auto run = std::find(m_runs.begin(), m_runs.end(), curve.run);
+                    if (run != m_runs.end() && !curve.steps.empty())
+                        m_group.setMap(int(run - m_runs.begin()), x, StepMap(pointsOf(curve)));
+                }
+            },
+            [this, x = x](const ErrorInfo&) { m_totals[x] = 0; }); // then that axis is not offered
+    }
 }
 
 void ComparePage::offerMetrics(const std::vector<RunDetail>& runs) {
@@ -153,7 +176,7 @@ void ComparePage::drawMetric() {
     m_plot->setYLabel(metricText(metric));
     for (std::size_t i = 0; i < m_runs.size(); ++i) {
         const RunDetail& run = m_details[m_runs[i]];
-        const int series = m_plot->addSeries(displayName(run.summary), int(i), CurvePlot::Style::Marked);
+        const int series = m_plot->addSeries(displayName(run.summary), int(i), CurvePlot::Style::Marked, int(i));
         CurvePoints points;
         for (const EvalPoint& eval : run.evals)
             if (const auto found = eval.metrics.find(metric); found != eval.metrics.end())
@@ -174,6 +197,8 @@ void ComparePage::readDetails() {
                 if (m_details.size() < m_runs.size()) return;
                 std::vector<RunDetail> all;
                 for (const RunId& each : m_runs) all.push_back(m_details[each]);
+                for (std::size_t i = 0; i < all.size(); ++i)
+                    if (const auto epochs = epochsOf(all[i])) m_group.setMap(int(i), PlotX::Epoch, *epochs);
                 m_differences->setRuns(all);
                 m_scores->setRuns(all);
                 offerMetrics(all);

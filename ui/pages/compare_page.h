@@ -1,6 +1,7 @@
 #pragma once
 // Several runs in one plot, and below it only the fields in which they differ.
 #include "pages/page.h"
+#include "plots/plot_group.h"
 
 class QComboBox;
 class QLabel;
@@ -26,6 +27,8 @@ public:
 
 private:
     void readCurves();
+    void readTotals(); ///< what the runs' steps came to in tokens and seconds
+    void showCurves(const Curves& curves);
     void readDetails();
     void drawMetric(); ///< a metric of the evaluations, from the runs' details
     void offerMetrics(const std::vector<RunDetail>& runs);
@@ -33,6 +36,8 @@ private:
     std::vector<RunId> m_runs;
     std::map<RunId, RunDetail> m_details;
     RequestId m_request = 0;
+    std::map<PlotX, RequestId> m_totals;
+    PlotGroup m_group;
     CurvePlot* m_plot;
     DifferenceModel* m_differences;
     StateStack *m_state, *m_tableState;

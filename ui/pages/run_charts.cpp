@@ -3,51 +3,26 @@
 
 #include "bridge/text.h"
 #include "models/scores.h"
+#include "pages/plot_controls.h"
+#include "pages/run_steps.h"
 #include "plots/curve_plot.h"
 #include "widgets/labels.h"
 #include "widgets/state_stack.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QSlider>
 
 #include <algorithm>
 
 namespace lathe::ui {
 
-QWidget* plotControls(CurvePlot& plot, WindowSettings& settings) {
-    auto* controls = new QWidget;
-    auto* row = new QHBoxLayout(controls);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
-    auto* label = new QLabel(RunCharts::tr("&Smoothing"));
-    label->setProperty("role", "muted");
-    auto* slider = new QSlider(Qt::Horizontal);
-    slider->setObjectName("smoothing");
-    slider->setRange(0, 99);
-    slider->setFixedWidth(130);
-    slider->setAccessibleName(RunCharts::tr("Smoothing"));
-    slider->setToolTip(RunCharts::tr("Weight of the past in the moving average; 0 shows the curve as it is"));
-    label->setBuddy(slider);
-    auto* log = new QCheckBox(RunCharts::tr("&Logarithmic"));
-    log->setObjectName("logAxis");
-    row->addWidget(label);
-    row->addWidget(slider);
-    row->addSpacing(10);
-    row->addWidget(log);
-    QObject::connect(slider, &QSlider::valueChanged, &plot, [&plot, &settings](int value) {
-        plot.setSmoothing(value / 100.0);
-        settings.set(keys::smoothing, value / 100.0);
-    });
-    QObject::connect(log, &QCheckBox::toggled, &plot, [&plot, &settings](bool on) {
-        plot.setLogarithmic(on);
-        settings.set(keys::logAxis, on);
-    });
-    slider->setValue(int(settings.get(keys::smoothing) * 100));
-    log->setChecked(settings.get(keys::logAxis));
-    return controls;
-}
+namespace {
+
+constexpr std::pair<PlotX, const char*> totals[] = {{PlotX::Tokens, "total_tokens"}, {PlotX::Time, "total_seconds"}};
+
+double amountOf(PlotX x, const StepPoint& at) { return x == PlotX::Tokens ? double(at.tokens) : at.seconds; }
+
+} // namespace
 
 RunCharts::RunCharts(BackendClient& client, WindowSettings& settings, QWidget* parent)
     : QWidget(parent), m_client(client), m_settings(settings) {
@@ -95,16 +70,21 @@ RunCharts::RunCharts(BackendClient& client, WindowSettings& settings, QWidget* p
     m_metric->addItem(tr("loss"), QString());
     controls->addWidget(m_metric);
     controls->addStretch(1);
-    controls->addWidget(plotControls(*m_loss, settings));
+    for (CurvePlot* plot : {m_loss, m_score, m_rate, m_norm, m_speed}) {
+        plot->join(m_group);
+        plot->setSelectable(true);
+        connect(plot, &CurvePlot::stepClicked, this, &RunCharts::stepClicked);
+    }
+    controls->addWidget(new PlotControls(m_group, {m_loss, m_score}, settings));
     column->addLayout(controls);
     connect(m_metric, &QComboBox::currentIndexChanged, this, &RunCharts::showMetric);
     column->addWidget(m_state, 1);
-    connect(m_loss, &CurvePlot::stepClicked, this, &RunCharts::stepClicked);
 }
 
 void RunCharts::setRun(const RunId& run) {
     m_run = run;
     for (CurvePlot* plot : {m_loss, m_rate, m_norm, m_speed}) plot->clearSeries();
+    m_group.clearMaps();
     m_places[Loss] = {m_loss, m_loss->addSeries(tr("training"), 0), "loss"};
     m_places[EvalLoss] = {m_loss, m_loss->addSeries(tr("validation"), 1, CurvePlot::Style::Marked), "eval_loss"};
     m_places[LearningRate] = {m_rate, m_rate->addSeries(tr("learning rate"), 3), "learning_rate"};
@@ -120,12 +100,14 @@ void RunCharts::setRun(const RunId& run) {
     read();
 }
 
-void RunCharts::setEvals(const std::vector<EvalPoint>& evals) {
-    std::vector<EvalPoint> all = evals;
+void RunCharts::setDetail(const RunDetail& detail) {
+    std::vector<EvalPoint> all = detail.evals;
     for (const EvalPoint& live : m_evals) // what came in while the store was read
         if (all.empty() || live.step > all.back().step) all.push_back(live);
     m_evals = std::move(all);
     offerMetrics();
+    if (m_group.map(0, PlotX::Epoch).isEmpty())
+        if (const auto epochs = epochsOf(detail)) m_group.setMap(0, PlotX::Epoch, *epochs);
 }
 
 void RunCharts::addEval(const EvalPoint& eval) {
@@ -169,6 +151,40 @@ void RunCharts::showMetric() {
 void RunCharts::read() {
     for (int metric = 0; metric < metricCount; ++metric) readMetric(Metric(metric));
     readCuts();
+    readTotals();
+}
+
+/// What the steps came to in tokens and seconds.
+void RunCharts::readTotals() {
+    m_uncounted.clear();
+    for (const auto& [x, name] : totals) readTotal(x);
+}
+
+void RunCharts::readTotal(PlotX x) {
+    const char* name = x == PlotX::Tokens ? totals[0].second : totals[1].second;
+    m_client.drop(m_totalRequests[x]);
+    m_totalRequests[x] = m_client.askFor<Curves>(
+        GetCurves{{m_run}, name, 4000}, this,
+        [this, x](const Curves& answer) {
+            m_totalRequests[x] = 0;
+            if (answer.curves.empty() || answer.curves[0].steps.empty()) return;
+            StepMap map(pointsOf(answer.curves[0]));
+            for (const StepPoint& at : m_uncounted)
+                if (double(at.step) > map.lastStep())
+                    map.append(double(at.step), map.before(double(at.step)) + amountOf(x, at));
+            m_group.setMap(0, x, std::move(map));
+        },
+        [this, x](const ErrorInfo&) { m_totalRequests[x] = 0; }); // then that axis is not offered
+}
+
+void RunCharts::count(const StepPoint& at) {
+    for (const auto& [x, name] : totals) {
+        if (m_totalRequests[x]) continue;
+        const StepMap& map = m_group.map(0, x);
+        if (!map.isEmpty() || at.step == 1) // else what was before is not known
+            m_group.extendMap(0, x, double(at.step), map.before(double(at.step)) + amountOf(x, at));
+    }
+    if (m_totalRequests[PlotX::Tokens] || m_totalRequests[PlotX::Time]) m_uncounted.push_back(at);
 }
 
 void RunCharts::readCuts() {
@@ -196,7 +212,7 @@ void RunCharts::noteCuts(std::int64_t step, double microBatches) {
 
 void RunCharts::markCuts() {
     if (m_cutSteps.empty()) return;
-    if (m_cutsSeries < 0) m_cutsSeries = m_loss->addSeries(tr("memory ran out"), 4, CurvePlot::Style::Marked);
+    if (m_cutsSeries < 0) m_cutsSeries = m_loss->addSeries(tr("memory ran out"), 2, CurvePlot::Style::Marked);
     const CurvePoints& loss = m_loss->points(m_places[Loss].series);
     CurvePoints marks;
     for (const std::int64_t step : m_cutSteps) {
@@ -212,12 +228,7 @@ void RunCharts::readMetric(Metric metric) {
         GetCurves{{m_run}, m_places[metric].name, 4000}, this,
         [this, metric](const Curves& answer) {
             m_requests[metric] = 0;
-            CurvePoints points;
-            if (!answer.curves.empty())
-                for (std::size_t i = 0; i < answer.curves[0].steps.size(); ++i) {
-                    points.x << double(answer.curves[0].steps[i]);
-                    points.y << answer.curves[0].values[i];
-                }
+            CurvePoints points = answer.curves.empty() ? CurvePoints() : pointsOf(answer.curves[0]);
             const Place& place = m_places[metric];
             const CurvePoints& live = place.plot->points(place.series); // what came in while the store was read
             for (qsizetype i = 0; i < live.x.size(); ++i)
@@ -250,6 +261,7 @@ void RunCharts::apply(const std::vector<Event>& events) {
     for (const Event& event : events) {
         if (const auto* logged = std::get_if<StepLogged>(&event); logged && logged->run == m_run) {
             const StepPoint& at = logged->point;
+            count(at);
             point(Loss, at.step, at.loss);
             if (const auto cuts = at.gauges.find("micro_batches"); cuts != at.gauges.end()) {
                 noteCuts(at.step, cuts->second);

@@ -2,6 +2,7 @@
 // The curves of one run: loss with smoothing, evaluations and the steps at which memory ran out; learning rate,
 // gradient norm, speed.
 #include "bridge/backend_client.h"
+#include "plots/plot_group.h"
 #include "settings/settings.h"
 
 #include <QWidget>
@@ -23,9 +24,10 @@ public:
     void setRun(const RunId& run);
     void apply(const std::vector<Event>& events);
     void refresh() { read(); } ///< where steps came of which no news told
-    void setEvals(const std::vector<EvalPoint>& evals); ///< every evaluation so far: their metrics can be drawn
+    void setDetail(const RunDetail& detail); ///< its evaluations, whose metrics can be drawn, and how long an epoch is
     void selectStep(std::int64_t step); ///< below 0: none
     StateStack& state() const { return *m_state; }
+    PlotGroup& group() { return m_group; } ///< axis, crosshair and selected steps, for the page's other plots
 
 signals:
     void stepClicked(qint64 step);
@@ -38,6 +40,9 @@ private:
         const char* name;
     };
     void read();
+    void readTotals();
+    void readTotal(PlotX x);
+    void count(const StepPoint& at);
     void readMetric(Metric metric);
     void addEval(const EvalPoint& eval);
     void offerMetrics();
@@ -57,13 +62,13 @@ private:
     StateStack* m_state;
     std::array<Place, metricCount> m_places{};
     std::array<RequestId, metricCount> m_requests{};
+    PlotGroup m_group;
+    std::map<PlotX, RequestId> m_totalRequests;
+    std::vector<StepPoint> m_uncounted; ///< steps that came in while the totals before them were read
     RequestId m_cutsRequest = 0;
     std::vector<std::int64_t> m_cutSteps; ///< where memory ran out, so that the step was cut smaller than any before
     double m_mostCuts = 0;
-    int m_cutsSeries = -1;                ///< on the loss plot; -1 while there is none
+    int m_cutsSeries = -1; ///< on the loss plot; -1 while there is none
 };
-
-/// The smoothing slider and the switch to a logarithmic axis, kept in the settings and set on `plot`.
-QWidget* plotControls(CurvePlot& plot, WindowSettings& settings);
 
 } // namespace lathe::ui

@@ -75,7 +75,17 @@ RunSamples::RunSamples(QWidget* parent) : QWidget(parent) {
 }
 
 void RunSamples::show(const RunDetail& run) {
-    if (run.samples.empty()) {
+    m_samples = run.samples;
+    fill();
+}
+
+void RunSamples::setSpan(const std::optional<StepSpan>& span) {
+    m_span = span;
+    fill();
+}
+
+void RunSamples::fill() {
+    if (m_samples.empty()) {
         m_state->showEmpty(QStringLiteral("playground"), tr("No samples"),
                            tr("Add sample prompts to the recipe, and the model answers them at each evaluation."));
         return;
@@ -85,11 +95,19 @@ void RunSamples::show(const RunDetail& run) {
     QTextCharFormat quiet, bold, usual;
     quiet.setForeground(Theme::instance().color("muted"));
     bold.setFontWeight(QFont::DemiBold);
-    for (auto it = run.samples.rbegin(); it != run.samples.rend(); ++it) { // newest first
+    for (auto it = m_samples.rbegin(); it != m_samples.rend(); ++it) { // newest first
+        if (m_span && !m_span->contains(it->first)) continue;
         const QJsonObject sample = QJsonDocument::fromJson(QByteArray::fromStdString(it->second)).object();
         cursor.insertText(tr("step %1").arg(it->first) + '\n', quiet);
         cursor.insertText(sample.value(QStringLiteral("prompt")).toString() + '\n', bold);
         cursor.insertText(sample.value(QStringLiteral("text")).toString() + QStringLiteral("\n\n"), usual);
+    }
+    if (m_text->document()->isEmpty()) {
+        m_state->showEmpty(QStringLiteral("playground"), tr("No samples of these steps"),
+                           tr("Samples are written at evaluations; none lies between steps %1 and %2.")
+                               .arg(m_span->first)
+                               .arg(m_span->last));
+        return;
     }
     m_text->moveCursor(QTextCursor::Start);
     m_state->showContent();

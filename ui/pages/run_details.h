@@ -1,8 +1,11 @@
 #pragma once
 // What is kept of a run beside its curves: checkpoints, samples, the recipe, what happened to the data.
 #include "lathe/run.h"
+#include "plots/curve_data.h"
 
 #include <QWidget>
+
+#include <optional>
 
 class QComboBox;
 class QPlainTextEdit;
@@ -30,9 +33,13 @@ class RunSamples : public QWidget {
 public:
     explicit RunSamples(QWidget* parent = nullptr);
     void show(const RunDetail& run);
+    void setSpan(const std::optional<StepSpan>& span); ///< only samples of these steps
     using QWidget::show;
 
 private:
+    void fill();
+    std::vector<std::pair<std::int64_t, std::string>> m_samples; ///< step, JSON
+    std::optional<StepSpan> m_span;
     QTextBrowser* m_text;
     StateStack* m_state;
 };

@@ -2,6 +2,7 @@
 #include "pages/run_memory.h"
 
 #include "bridge/text.h"
+#include "pages/run_steps.h"
 #include "plots/curve_plot.h"
 #include "widgets/labels.h"
 #include "widgets/memory_bar.h"
@@ -92,6 +93,13 @@ QWidget* RunMemory::makeContent() {
     return area;
 }
 
+void RunMemory::join(PlotGroup& group) {
+    for (CurvePlot* plot : {m_memory, m_pages}) {
+        plot->join(group);
+        plot->setSelectable(true);
+    }
+}
+
 void RunMemory::setRun(const RunId& run) {
     m_run = run;
     m_detail = {};
@@ -159,10 +167,8 @@ void RunMemory::readLine(Line line) {
         GetCurves{{m_run}, gaugeOf[line], 2000}, this,
         [this, line](const Curves& answer) {
             m_requests[line] = 0;
-            CurvePoints points;
-            if (!answer.curves.empty())
-                for (std::size_t i = 0; i < answer.curves[0].steps.size(); ++i)
-                    points.x << double(answer.curves[0].steps[i]), points.y << answer.curves[0].values[i] / mebibyte;
+            CurvePoints points = answer.curves.empty() ? CurvePoints() : pointsOf(answer.curves[0]);
+            for (double& value : points.y) value /= mebibyte;
             CurvePlot* plot = line == Memory ? m_memory : m_pages;
             const int series = line == PageOut ? 1 : 0;
             const CurvePoints& live = plot->points(series); // what came in while the store was read

@@ -12,6 +12,7 @@ class QLabel;
 namespace lathe::ui {
 
 class CurvePlot;
+class PlotGroup;
 class MemoryBar;
 class StatTile;
 class StateStack;
@@ -21,6 +22,7 @@ class RunMemory : public QWidget {
 public:
     explicit RunMemory(BackendClient& client, QWidget* parent = nullptr);
 
+    void join(PlotGroup& group); ///< its curves follow the page's others
     void setRun(const RunId& run);          ///< another run: its curves are read
     void show(const RunDetail& run);
     void apply(const std::vector<Event>& events);

@@ -1,9 +1,9 @@
 // State comes from the store and is kept fresh by events; what is expensive is read a moment after the last event.
 #include "pages/run_page.h"
 
-#include "bridge/disk_watch.h"
 #include "bridge/text.h"
 #include "lathe/field_keys.h"
+#include "pages/run_alarms.h"
 #include "pages/run_change.h"
 #include "pages/run_charts.h"
 #include "pages/run_details.h"
@@ -41,9 +41,8 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     column->addWidget(makeHead());
     m_banner = new Banner;
     column->addWidget(m_banner);
-    m_alarm = new Banner;
-    m_alarm->setObjectName("alarms");
-    column->addWidget(m_alarm);
+    column->addWidget(m_alarms = new RunAlarms(context));
+    connect(m_alarms, &RunAlarms::raised, this, [this](const RunId& of, const QString& words) { keepNote(of, words); });
     column->addWidget(makeTiles());
 
     auto* card = new Card;
@@ -71,6 +70,11 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     logColumn->addWidget(m_log);
     m_tabs->addTab(logPage, tr("Log"));
     m_tabs->addTab(m_recipe = new RunRecipe, tr("Recipe"));
+    m_selected = button({}, QStringLiteral("close"));
+    m_selected->setObjectName("selectedSteps");
+    m_selected->setToolTip(tr("Rows, samples and log are those of the selected steps. Click to see all again."));
+    m_selected->setParent(m_tabs);
+    m_selected->hide();
     card->body()->addWidget(m_tabs);
     column->addWidget(card, 1);
 
@@ -91,17 +95,9 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
         if (!m_run.empty() && isVisible()) m_readSoon.start();
     });
     connect(m_charts, &RunCharts::stepClicked, this, &RunPage::showRowsOf);
-    m_disk = new DiskWatch(qt(context.client.bench().home().string()), this);
-    connect(m_disk, &DiskWatch::told, this, [this] {
-        for (const auto& [run, each] : m_live) each->alarms.addDisk(m_disk->freeBytes(), each->checkpointBytes);
-        showAlarms();
-    });
-    connect(&context.gpus, &GpuWatch::told, this, [this](const GpuReadings& readings) {
-        const std::string own = plain(m_environment.value(QStringLiteral("device_uuid")).toString());
-        for (const GpuNow& gpu : readings.gpus)
-            if (!m_run.empty() && !own.empty() && gpu.uuid == own) live(m_run).alarms.add(gpu);
-        showAlarms();
-    });
+    m_memory->join(m_charts->group());
+    connect(&m_charts->group(), &PlotGroup::selectedChanged, this, &RunPage::showSelected);
+    connect(m_selected, &QPushButton::clicked, this, [this] { m_charts->group().select(std::nullopt); });
 }
 
 QWidget* RunPage::makeHead() {
@@ -205,10 +201,10 @@ void RunPage::open(const RunId& run, bool quick) {
     m_context.history.setShown(run);
     m_detail.reset();
     m_totalSteps = 0;
-    m_log->setPlainText(live(run).notes.join('\n'));
+    live(run);
+    showLog();
     m_banner->hide();
-    m_quiet.clear();
-    m_alarm->hide();
+    m_alarms->setRun(run);
     m_tabs->setCurrentIndex(0);
     m_charts->setRun(run);
     m_memory->setRun(run);
@@ -259,7 +255,7 @@ void RunPage::show(const RunDetail& detail) {
     m_checkpoints->show(detail);
     m_samples->show(detail);
     m_recipe->show(detail);
-    m_charts->setEvals(detail.evals);
+    m_charts->setDetail(detail);
     m_scores->setRun(detail);
     m_change->setRun(detail);
     m_fusion->setRun(detail);
@@ -294,69 +290,22 @@ const StepModel& RunPage::steps() const { return m_live.at(m_run)->steps; }
 
 void RunPage::apply(const std::vector<Event>& events) {
     for (const Event& event : events) {
-        if (const auto* logged = std::get_if<StepLogged>(&event)) live(logged->run);
+        if (const auto* logged = std::get_if<StepLogged>(&event)) live(logged->run).step = logged->point.step;
         takeNote(event);
-        watch(event);
     }
+    m_alarms->apply(events);
     for (const auto& [run, each] : m_live) each->steps.apply(events);
     if (m_run.empty()) return;
     m_charts->apply(events);
     m_memory->apply(events);
     for (const Event& event : events) applyOne(event);
-    showAlarms();
-}
-
-/// Every run at work is watched, and a new alarm goes into its log.
-void RunPage::watch(const Event& event) {
-    RunId run;
-    const auto with = [&](const RunId& of, auto work) {
-        Live& watched = live(of);
-        const std::vector<Alarm> before = watched.alarms.current();
-        work(watched.alarms);
-        for (const Alarm& alarm : watched.alarms.current())
-            if (std::none_of(before.begin(), before.end(), [&](const Alarm& old) { return old.kind == alarm.kind; })) {
-                watched.notes << QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")) + alarm.words;
-                if (of == m_run) m_log->appendPlainText(watched.notes.back());
-            }
-    };
-    if (const auto* logged = std::get_if<StepLogged>(&event))
-        with(logged->run, [&](Alarms& alarms) { alarms.add(logged->point); });
-    else if (const auto* evaluated = std::get_if<EvalLogged>(&event))
-        with(evaluated->run, [&](Alarms& alarms) { alarms.add(evaluated->point); });
-    else if (const auto* saved = std::get_if<CheckpointSaved>(&event))
-        with(saved->run, [&](Alarms& alarms) {
-            live(saved->run).checkpointBytes = saved->checkpoint.bytes;
-            alarms.addDisk(m_disk->freeBytes(), saved->checkpoint.bytes);
-            m_disk->look(); // and again when that is known
-        });
-}
-
-void RunPage::showAlarms() {
-    QStringList words, hints;
-    if (!m_run.empty() && m_doing.status() == RunStatus::Running)
-        for (const Alarm& alarm : live(m_run).alarms.current()) {
-            if (m_quiet.contains(alarm.kind)) continue;
-            words << alarm.words;
-            hints << alarm.hint;
-        }
-    if (words.isEmpty()) return m_alarm->hide();
-    const QString title = words.join(' '), text = hints.join('\n');
-    if (m_alarm->isVisibleTo(this) && m_alarm->title() == title && m_alarm->text() == text) return;
-    m_alarm->say(Banner::Tone::Warning, title, text);
-    m_alarm
-        ->addButton(tr("Don't tell me again"),
-                    [this] {
-                        for (const Alarm& alarm : live(m_run).alarms.current()) m_quiet.insert(alarm.kind);
-                        showAlarms();
-                    })
-        ->setObjectName("quietAlarm");
-    m_alarm->setClosable(false);
 }
 
 /// Keeps what a run says, whichever run is shown.
 void RunPage::takeNote(const Event& event) {
     RunId run;
     QString text;
+    std::optional<std::int64_t> step;
     if (const auto* started = std::get_if<RunStarted>(&event)) {
         run = started->run;
         text = tr("started in %1").arg(qt(started->folder));
@@ -366,6 +315,7 @@ void RunPage::takeNote(const Event& event) {
                                        : tr("%1: %2").arg(statusText(changed->status), qt(changed->reason));
     } else if (const auto* evaluated = std::get_if<EvalLogged>(&event)) {
         run = evaluated->run;
+        step = evaluated->point.step;
         text = tr("step %1").arg(evaluated->point.step);
         if (std::isfinite(evaluated->point.loss))
             text += tr(": validation loss %1").arg(lossText(evaluated->point.loss));
@@ -374,6 +324,7 @@ void RunPage::takeNote(const Event& event) {
         if (evaluated->point.best) text += tr(" (best so far)");
     } else if (const auto* saved = std::get_if<CheckpointSaved>(&event)) {
         run = saved->run;
+        step = saved->checkpoint.step;
         text =
             tr("step %1: checkpoint of %2 saved").arg(saved->checkpoint.step).arg(bytesText(saved->checkpoint.bytes));
     } else if (const auto* trial = std::get_if<DryRunDone>(&event)) {
@@ -388,10 +339,15 @@ void RunPage::takeNote(const Event& event) {
         text = ended->error.message.empty() ? tr("ended after %n steps", nullptr, int(ended->steps))
                                             : qt(ended->error.message);
     }
-    if (run.empty()) return;
+    if (!run.empty()) keepNote(run, text, step);
+}
+
+void RunPage::keepNote(const RunId& run, QString text, std::optional<std::int64_t> step) {
     text.prepend(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")));
-    live(run).notes << text;
-    if (run == m_run) m_log->appendPlainText(text);
+    Live& kept = live(run);
+    kept.notes.push_back({step.value_or(kept.step), text});
+    const auto& span = m_charts->group().selected();
+    if (run == m_run && (!span || span->contains(kept.notes.back().step))) m_log->appendPlainText(text);
 }
 
 void RunPage::applyOne(const Event& event) {
@@ -431,6 +387,7 @@ void RunPage::take(const Event& event) {
 /// until it means something new: were it disabled or hidden, the keyboard's focus would go to its neighbor.
 void RunPage::showState() {
     const RunStatus status = m_doing.status();
+    m_alarms->setRunning(status == RunStatus::Running);
     m_chip->show(status);
     const QString text = m_doing.text();
     m_phase->setFullText(text);
@@ -533,6 +490,7 @@ void RunPage::showDevice() {
     const bool atWork = m_detail && (m_doing.status() == RunStatus::Running || m_doing.status() == RunStatus::Paused);
     const std::string field = plain(m_environment.value(QStringLiteral("device")).toString());
     const bool onGpu = atWork && field.starts_with("cuda");
+    m_alarms->setGpu(onGpu ? plain(m_environment.value(QStringLiteral("device_uuid")).toString()) : std::string());
     m_gpu->setGpu(onGpu ? plain(m_environment.value(QStringLiteral("device_uuid")).toString()) : std::string(),
                   onGpu ? field : std::string());
     const std::optional<double> joules = m_detail ? m_detail->summary.joules : std::nullopt;
@@ -567,6 +525,30 @@ void RunPage::showRowsOf(std::int64_t step) {
     if (const StepPoint* point = steps().find(step)) m_rows->showStep(*point);
     else m_rows->showUnknown(step);
     m_tabs->setCurrentWidget(m_rows);
+}
+
+void RunPage::showSelected() {
+    const std::optional<StepSpan>& span = m_charts->group().selected();
+    m_tabs->setCornerWidget(span ? m_selected : nullptr); // an empty place would break the line below the tabs
+    m_selected->setVisible(span.has_value());
+    m_samples->setSpan(span);
+    showLog();
+    if (!span) {
+        m_rows->showNone();
+        return;
+    }
+    m_selected->setText(tr("Steps %1 to %2").arg(countText(span->first), countText(span->last)));
+    m_rows->showSteps(*span, steps().between(span->first, span->last));
+}
+
+void RunPage::showLog() {
+    const std::optional<StepSpan>& span = m_charts->group().selected();
+    QStringList lines;
+    for (const Note& note : live(m_run).notes)
+        if (!span || span->contains(note.step)) lines << note.text;
+    m_log->setPlainText(lines.join('\n'));
+    m_log->setPlaceholderText(span ? tr("No messages of these steps.")
+                                   : tr("Messages of the run while this window is open."));
 }
 
 QString RunPage::samplePrompt() const {

@@ -1,6 +1,5 @@
 #pragma once
 // One run, live or past: what it does, how far it is, its curves, and the buttons that steer it.
-#include "models/alarms.h"
 #include "models/run_state.h"
 #include "models/step_model.h"
 #include "pages/page.h"
@@ -10,7 +9,7 @@
 
 #include <map>
 #include <memory>
-#include <set>
+#include <optional>
 
 class QPlainTextEdit;
 class QProgressBar;
@@ -22,9 +21,9 @@ namespace lathe::ui {
 class Banner;
 class Chip;
 class DeviceStrip;
-class DiskWatch;
 class ElidedLabel;
 class MemoryBar;
+class RunAlarms;
 class RunChange;
 class RunCharts;
 class RunCheckpoints;
@@ -62,11 +61,12 @@ private:
     void showMemory();
     void showDevice();
     void takeNote(const Event& event);
-    void watch(const Event& event); ///< for what somebody should know
-    void showAlarms();
+    void keepNote(const RunId& run, QString text, std::optional<std::int64_t> step = {});
     const StepModel& steps() const;
     void showEnd(const JobEnded& end);
     void showRowsOf(std::int64_t step);
+    void showSelected(); ///< rows, samples and log of the selected steps, or all
+    void showLog();
     QString samplePrompt() const;
 
     RunId m_run;
@@ -76,11 +76,14 @@ private:
     RunState m_doing;
     std::int64_t m_totalSteps = 0;
     RequestId m_request = 0;
+    struct Note {
+        std::int64_t step; ///< the last one when it came
+        QString text;
+    };
     struct Live {
         StepModel steps;
-        QStringList notes;
-        Alarms alarms;
-        std::int64_t checkpointBytes = 0; ///< of the last one
+        std::vector<Note> notes;
+        std::int64_t step = 0; ///< the last one, while news are taken one by one
         ErrorInfo error; ///< that it ended with: the history has its English alone
     }; ///< of each run seen at work, also while another is shown
     Live& live(const RunId& run);
@@ -98,10 +101,10 @@ private:
         *m_tileEnergy;
     DeviceStrip* m_gpu; ///< what the run's GPU does now
     MemoryBar* m_held; ///< what training holds now
-    Banner *m_banner, *m_alarm;
-    DiskWatch* m_disk;
-    std::set<AlarmKind> m_quiet; ///< alarms of this run that somebody has read
+    Banner* m_banner;
+    RunAlarms* m_alarms;
     QTabWidget* m_tabs;
+    QPushButton* m_selected; ///< which steps are selected; clears that
     RunCharts* m_charts;
     RunScores* m_scores;
     StepRows* m_rows;

@@ -24,7 +24,7 @@ StepRows::StepRows(BackendClient& client, QWidget* parent) : QWidget(parent), m_
     m_rows = new QListWidget;
     m_rows->setObjectName("stepRows");
     m_rows->setAccessibleName(tr("Rows of the step"));
-    m_rows->setFixedWidth(150);
+    m_rows->setFixedWidth(170);
     across->addWidget(m_rows);
     auto* row = new QWidget;
     auto* rowColumn = new QVBoxLayout(row);
@@ -39,8 +39,7 @@ StepRows::StepRows(BackendClient& client, QWidget* parent) : QWidget(parent), m_
     column->addLayout(across, 1);
     m_state = new StateStack(content);
     outer->addWidget(m_state);
-    m_state->showEmpty(QStringLiteral("run"), tr("Which rows made this step?"),
-                       tr("Click a point of the loss curve to see the rows behind it."));
+    showNone();
     connect(m_rows, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* now) {
         if (now) showRow(now->data(Qt::UserRole).toLongLong());
     });
@@ -49,8 +48,12 @@ StepRows::StepRows(BackendClient& client, QWidget* parent) : QWidget(parent), m_
 void StepRows::setRun(const RunId&, const std::string& recipeJson) {
     m_recipe = recipeJson;
     m_client.drop(std::exchange(m_request, 0));
+    showNone();
+}
+
+void StepRows::showNone() {
     m_state->showEmpty(QStringLiteral("run"), tr("Which rows made this step?"),
-                       tr("Click a point of the loss curve to see the rows behind it."));
+                       tr("Click a point of a curve to see the rows behind it, or select several steps."));
 }
 
 void StepRows::showStep(const StepPoint& point) {
@@ -63,10 +66,37 @@ void StepRows::showStep(const StepPoint& point) {
         title += tr(", loss %1 over %2 trained tokens").arg(lossText(point.loss), countText(point.trainedTokens));
     m_title->setText(title);
     m_rows->clear();
+    list(point, false);
+    m_state->showContent();
+    m_rows->setCurrentRow(0);
+}
+
+void StepRows::list(const StepPoint& point, bool withStep) {
     for (const std::int64_t row : point.rows) {
-        auto* item = new QListWidgetItem(tr("row %1").arg(row + 1), m_rows);
+        auto* item = new QListWidgetItem(
+            withStep ? tr("row %1, step %2").arg(row + 1).arg(point.step) : tr("row %1").arg(row + 1), m_rows);
         item->setData(Qt::UserRole, qlonglong(row));
     }
+}
+
+void StepRows::showSteps(const StepSpan& span, std::vector<const StepPoint*> points) {
+    constexpr int most = 2000; // more than anybody reads
+    std::erase_if(points, [](const StepPoint* point) { return point->rows.empty(); });
+    if (points.empty()) {
+        m_state->showEmpty(QStringLiteral("info"),
+                           tr("The rows of steps %1 to %2 were not recorded").arg(span.first).arg(span.last),
+                           tr("Rows are known of the steps that this window has seen."));
+        return;
+    }
+    m_rows->clear();
+    int all = 0;
+    for (const StepPoint* point : points) {
+        if (all < most) list(*point, true);
+        all += int(point->rows.size());
+    }
+    QString title = tr("Steps %1 to %2: %n row(s)", nullptr, all).arg(span.first).arg(span.last);
+    if (m_rows->count() < all) title += tr("; the first %1 are listed").arg(m_rows->count());
+    m_title->setText(title);
     m_state->showContent();
     m_rows->setCurrentRow(0);
 }

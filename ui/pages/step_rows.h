@@ -1,6 +1,7 @@
 #pragma once
 // From a point of the loss back to the data: the rows of that step, each as the trainer saw it.
 #include "bridge/backend_client.h"
+#include "plots/curve_data.h"
 
 #include <QWidget>
 
@@ -20,8 +21,12 @@ public:
     void setRun(const RunId& run, const std::string& recipeJson); ///< recipe: as resolved
     void showStep(const StepPoint& point); ///< with its rows
     void showUnknown(std::int64_t step);   ///< a step whose rows are not at hand
+    /// Those of all selected steps, as far as they are at hand.
+    void showSteps(const StepSpan& span, std::vector<const StepPoint*> points);
+    void showNone(); ///< of no step
 
 private:
+    void list(const StepPoint& point, bool withStep);
     void showRow(std::int64_t row);
 
     BackendClient& m_client;

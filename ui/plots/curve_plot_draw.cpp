@@ -18,7 +18,6 @@ namespace lathe::ui {
 
 void CurvePlot::restyle() {
     styleAxes(*m_plot, m_small);
-    m_plot->yAxis->setLabel(m_small ? QString() : m_yLabel);
     m_plot->axisRect()->setAutoMargins(QCP::msAll);
     m_plot->axisRect()->setMinimumMargins(m_small ? QMargins(8, 6, 8, 4) : QMargins(14, 6, 14, 8));
     dirty();
@@ -90,6 +89,7 @@ void CurvePlot::setAxes(const Scale& scale) {
     x.setTicker(ticksFor(m_group->x(), m_group->isLog()));
     x.setLabel(m_small ? QString() : plotXTitle(m_group->x(), across.size()));
     x.ticker()->setTickCount(std::clamp(m_plot->axisRect()->width() / 95, 2, 9));
+    y.setLabel(m_small ? QString() : m_yLabel);
     y.setScaleType(m_options.log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     if (m_yShown) {
         y.setRange(m_yShown->lower, m_yShown->upper);

@@ -27,6 +27,8 @@ inline const Key<QByteArray> downloads{"library/downloads", {}}; ///< those that
 inline const Key<QByteArray> historyColumns{"history/columns", {}};
 inline const Key<double> smoothing{"plots/smoothing", 0.6};
 inline const Key<bool> logAxis{"plots/log_axis", false};
+inline const Key<bool> leaveOutOutliers{"plots/leave_out_outliers", false};
+inline const Key<QString> plotAcross{"plots/across", QStringLiteral("step")}; ///< "step", "tokens", "time", "epoch"
 inline const Key<bool> tryAfterQuickStart{"quick_start/open_playground", true};
 } // namespace keys
 
