@@ -94,6 +94,13 @@ private:
     QStringList m_under;
 };
 
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool shimsWork = false;
+#else
+inline constexpr bool shimsWork = true;
+#endif
+inline constexpr const char* noShims = "AddressSanitizer's own library must be the first that is loaded";
+
 /// A short run of the bundled sample model that leaves nothing out: evaluations, samples, checkpoints.
 inline QStringList sampleRun(int steps = 24) {
     const QString sample = QStringLiteral(LATHE_SOURCE_DIR "/resources/sample/");
