@@ -116,14 +116,6 @@
         <translation>chat_template으로 하나를 선택하거나(%1 또는 파일), 모델의 지시 튜닝 버전을 쓰거나, 프롬프트와 완성으로 된 데이터를 쓰세요.</translation>
     </message>
     <message>
-        <source>%1: %2%3 can&apos;t be read%4</source>
-        <translation>%1: %2%3을(를) 읽을 수 없습니다%4</translation>
-    </message>
-    <message>
-        <source>%1: %2%3 can&apos;t be trained on%4</source>
-        <translation>%1: %2%3을(를) 학습할 수 없습니다%4</translation>
-    </message>
-    <message>
         <source>%1: problems are pairs of a line and a text.</source>
         <translation>%1: problems는 줄과 텍스트의 쌍입니다.</translation>
     </message>
@@ -3255,6 +3247,182 @@
         <source>To use it, %1; or set device to auto or cpu.</source>
         <translation>사용하려면: %1. 또는 device를 auto나 cpu로 설정하세요.</translation>
     </message>
+    <message>
+        <source>must be a finite number</source>
+        <translation>값은 유한한 숫자여야 합니다</translation>
+    </message>
+    <message>
+        <source>is %1; it must be at least %2</source>
+        <translation>값은 %1인데, %2 이상이어야 합니다</translation>
+    </message>
+    <message>
+        <source>is %1; it must be at least %2 %3</source>
+        <translation>값은 %1인데, %2 %3 이상이어야 합니다</translation>
+    </message>
+    <message>
+        <source>is %1; it must be at most %2</source>
+        <translation>값은 %1인데, %2 이하여야 합니다</translation>
+    </message>
+    <message>
+        <source>is %1; it must be at most %2 %3</source>
+        <translation>값은 %1인데, %2 %3 이하여야 합니다</translation>
+    </message>
+    <message>
+        <source>is &quot;%1&quot;; it must be one of %2</source>
+        <translation>값은 &quot;%1&quot;인데, 다음 중 하나여야 합니다: %2</translation>
+    </message>
+    <message>
+        <source>is &quot;%1&quot;; it must be one of %2; nearest: %3</source>
+        <translation>값은 &quot;%1&quot;인데, 다음 중 하나여야 합니다: %2. 가장 가까운 것: %3</translation>
+    </message>
+    <message>
+        <source>must be %1, not &quot;%2&quot;</source>
+        <translation>값은 &quot;%2&quot;이(가) 아니라 %1이어야 합니다</translation>
+    </message>
+    <message>
+        <source>holds a zero byte</source>
+        <translation>값에 0 바이트가 있습니다</translation>
+    </message>
+    <message>
+        <source>There is no field &quot;%1&quot;.</source>
+        <translation>필드 &quot;%1&quot;이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no field &quot;%1&quot;; nearest: &quot;%2&quot;.</source>
+        <translation>필드 &quot;%1&quot;이(가) 없습니다. 가장 가까운 것: &quot;%2&quot;.</translation>
+    </message>
+    <message>
+        <source>The disk is full: free some space or choose another folder, then try again.</source>
+        <translation>디스크가 가득 찼습니다. 공간을 비우거나 다른 폴더를 선택한 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Check who may read and write there, or choose another folder.</source>
+        <translation>그곳을 읽고 쓸 권한을 확인하거나 다른 폴더를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>This is a folder; a file is needed here.</source>
+        <translation>이것은 폴더입니다. 파일이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Too many files are open: close other programs, or raise the limit (ulimit -n).</source>
+        <translation>열린 파일이 너무 많습니다. 다른 프로그램을 닫거나 제한을 늘리세요(ulimit -n).</translation>
+    </message>
+    <message>
+        <source>Set too_long to drop or cut (--too-long drop), or raise max_length (--max-length %1) where memory allows it.</source>
+        <translation>too_long을 drop이나 cut으로 설정하거나(--too-long drop), 메모리가 허용하면 max_length를 늘리세요(--max-length %1).</translation>
+    </message>
+    <message>
+        <source>Set too_long to drop or cut (--too-long drop).</source>
+        <translation>too_long을 drop이나 cut으로 설정하세요(--too-long drop).</translation>
+    </message>
+    <message>
+        <source>%1: no row is left to work with (rows: %2; malformed: %3, with nothing to train on: %4, too long: %5, filtered out: %6)</source>
+        <translation>%1: 쓸 수 있는 행이 남지 않았습니다(행: %2, 형식 오류: %3, 학습할 것 없음: %4, 너무 김: %5, 필터로 제외: %6)</translation>
+    </message>
+    <message>
+        <source>%1: no row is left to work with (rows: %2; malformed: %3, with nothing to train on: %4, too long: %5)</source>
+        <translation>%1: 쓸 수 있는 행이 남지 않았습니다(행: %2, 형식 오류: %3, 학습할 것 없음: %4, 너무 김: %5)</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 rows can&apos;t be read%4</source>
+        <translation>%1: 행 %3개 중 %2개를 읽을 수 없습니다%4</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 rows can&apos;t be trained on%4</source>
+        <translation>%1: 행 %3개 중 %2개를 학습할 수 없습니다%4</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 rows are longer than %4 tokens (%5); the longest has %6 (rows, counted from 0: %7)</source>
+        <translation>%1: 행 %3개 중 %2개가 토큰 %4개보다 깁니다(%5). 가장 긴 것은 %6개입니다(0부터 센 행: %7)</translation>
+    </message>
+    <message>
+        <source>Gradient checkpointing</source>
+        <translation>기울기 체크포인팅</translation>
+    </message>
+    <message>
+        <source>Compressed activations</source>
+        <translation>활성값 압축</translation>
+    </message>
+    <message>
+        <source>Batch size %1 to %2, accumulation %3 to %4</source>
+        <translation>배치 크기 %1 → %2, 누적 %3 → %4</translation>
+    </message>
+    <message>
+        <source>Double quantization</source>
+        <translation>이중 양자화</translation>
+    </message>
+    <message>
+        <source>Optimizer %1</source>
+        <translation>옵티마이저 %1</translation>
+    </message>
+    <message>
+        <source>Precision %1</source>
+        <translation>정밀도 %1</translation>
+    </message>
+    <message>
+        <source>Base quantization NF4 (QLoRA)</source>
+        <translation>기반 모델 양자화 NF4 (QLoRA)</translation>
+    </message>
+    <message>
+        <source>Rank %1 to %2</source>
+        <translation>랭크 %1 → %2</translation>
+    </message>
+    <message>
+        <source>%1 instead of training the weights themselves</source>
+        <translation>가중치 자체를 학습하는 대신 %1</translation>
+    </message>
+    <message>
+        <source>Frozen weights paged from the host&apos;s memory</source>
+        <translation>고정된 가중치를 호스트 메모리에서 페이징</translation>
+    </message>
+    <message>
+        <source>Frozen weights paged from the disk</source>
+        <translation>고정된 가중치를 디스크에서 페이징</translation>
+    </message>
+    <message>
+        <source>Maximum length %1 to %2 tokens</source>
+        <translation>최대 길이 %1 → 토큰 %2개</translation>
+    </message>
+    <message>
+        <source>No data is chosen: give a file or a folder of examples.</source>
+        <translation>데이터를 선택하지 않았습니다. 예시 파일이나 폴더를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>No data source is for training (role &quot;train&quot; and a weight above 0).</source>
+        <translation>학습용 데이터 소스가 없습니다(role이 &quot;train&quot;이고 가중치가 0보다 큰 것).</translation>
+    </message>
+    <message>
+        <source>The file&apos;s own blocks are mapped from the disk already, so there is nothing to page; choose off.</source>
+        <translation>파일 자체의 블록은 이미 디스크에서 매핑되므로 페이징할 것이 없습니다. off를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Weights kept as %1 stay in memory; choose off, or quantization none.</source>
+        <translation>%1(으)로 둔 가중치는 메모리에 있습니다. off를 선택하거나 quantization을 none으로 하세요.</translation>
+    </message>
+    <message>
+        <source>fp16 has no numbers beyond 65504: bf16 and fp32 do.</source>
+        <translation>fp16에는 65504보다 큰 숫자가 없습니다. bf16과 fp32에는 있습니다.</translation>
+    </message>
+    <message>
+        <source>The checkpoint of step %1 is kept.</source>
+        <translation>스텝 %1의 체크포인트는 보관되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The loss of step %1 is not a finite number (dataset rows %2).</source>
+        <translation>스텝 %1의 손실이 유한한 숫자가 아닙니다(데이터셋 행 %2).</translation>
+    </message>
+    <message>
+        <source>The gradient of step %1 is not a finite number (dataset rows %2).</source>
+        <translation>스텝 %1의 기울기가 유한한 숫자가 아닙니다(데이터셋 행 %2).</translation>
+    </message>
+    <message>
+        <source>Correct them, or set malformed_rows to skip: they are then left out and counted.</source>
+        <translation>틀린 행을 고치거나 malformed_rows를 skip으로 설정하세요. 그러면 그 행을 빼고 개수를 셉니다.</translation>
+    </message>
+    <message>
+        <source>Lower learning_rate (now %1), keep clip_norm on, and look at those rows.</source>
+        <translation>learning_rate(현재 %1)를 낮추고, clip_norm을 켜 두고, 그 행들을 살펴보세요.</translation>
+    </message>
 </context>
 <context>
     <name>Tables</name>
@@ -5757,6 +5925,82 @@
     <message>
         <source>tokenizing</source>
         <translation>토큰으로 나누는 중</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 또는 false</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>정수</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>a path</source>
+        <translation>경로</translation>
+    </message>
+    <message>
+        <source>one of the choices</source>
+        <translation>선택지 중 하나</translation>
+    </message>
+    <message>
+        <source>a list of words</source>
+        <translation>단어 목록</translation>
+    </message>
+    <message>
+        <source>a value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>the same result, about 5 % slower</source>
+        <translation>결과는 같고 약 5 % 느림</translation>
+    </message>
+    <message>
+        <source>the same result, about a third slower</source>
+        <translation>결과는 같고 약 3분의 1 느림</translation>
+    </message>
+    <message>
+        <source>the same result, a little slower</source>
+        <translation>결과는 같고 조금 느림</translation>
+    </message>
+    <message>
+        <source>nearly the same weights</source>
+        <translation>거의 같은 가중치</translation>
+    </message>
+    <message>
+        <source>the same result; slower when much is trained</source>
+        <translation>결과는 같고, 많이 학습하면 느림</translation>
+    </message>
+    <message>
+        <source>nearly the same steps</source>
+        <translation>거의 같은 스텝</translation>
+    </message>
+    <message>
+        <source>rounds the frozen weights to 16 bits</source>
+        <translation>고정된 가중치를 16비트로 반올림</translation>
+    </message>
+    <message>
+        <source>nearly the same result, a little slower</source>
+        <translation>거의 같은 결과, 조금 느림</translation>
+    </message>
+    <message>
+        <source>learns a little less</source>
+        <translation>조금 덜 배움</translation>
+    </message>
+    <message>
+        <source>learns less than training all weights, and keeps the base as it is</source>
+        <translation>모든 가중치를 학습할 때보다 덜 배우고 기반 모델은 그대로 둠</translation>
+    </message>
+    <message>
+        <source>the same result, much slower: the weights are read again in each pass</source>
+        <translation>결과는 같고 훨씬 느림: 통과할 때마다 가중치를 다시 읽음</translation>
+    </message>
+    <message>
+        <source>longer examples are cut or dropped</source>
+        <translation>긴 예시는 자르거나 제외</translation>
     </message>
 </context>
 <context>
