@@ -41,7 +41,8 @@ void Language::choose(const QString& choice) {
     m_wanted = &all().front();
     for (const Row& row : all())
         if (code == QLatin1String(row.code)) m_wanted = &row;
-    const Row* shown = canDraw(*m_wanted) ? m_wanted : &all().front();
+    const Row* const english = &all().front();
+    const Row* shown = m_wanted == english || canDraw(*m_wanted) ? m_wanted : english; // asking reads every font
     if (shown == m_shown) return;
     m_shown = shown;
     QLocale::setDefault(QLocale(this->code())); // dates in the same words

@@ -19,21 +19,21 @@ std::string quoted(std::string_view name) {
     return text;
 }
 
-[[noreturn]] void reject(const Field& field, const std::string& what) {
-    throw Error(ErrorKind::BadInput, quoted(field.name).append(1, ' ').append(what).append(1, '.'));
+[[noreturn]] void reject(const Field& field, const Said& what) {
+    throw Error(ErrorKind::BadInput, {"\"%1\" %2.", field.name, what});
 }
 
-std::string_view nameOf(FieldKind kind) {
+TableWord nameOf(FieldKind kind) {
     switch (kind) {
-    case FieldKind::Flag: return "true or false";
-    case FieldKind::Integer: return "a whole number";
-    case FieldKind::Real: return "a number";
-    case FieldKind::Text: return "a text";
-    case FieldKind::Path: return "a path";
-    case FieldKind::Choice: return "one of the choices";
-    case FieldKind::Words: return "a list of words";
+    case FieldKind::Flag: return TableWord{"true or false"};
+    case FieldKind::Integer: return TableWord{"a whole number"};
+    case FieldKind::Real: return TableWord{"a number"};
+    case FieldKind::Text: return TableWord{"a text"};
+    case FieldKind::Path: return TableWord{"a path"};
+    case FieldKind::Choice: return TableWord{"one of the choices"};
+    case FieldKind::Words: return TableWord{"a list of words"};
     }
-    return "a value";
+    return TableWord{"a value"};
 }
 
 std::string numberText(double number) {
@@ -43,13 +43,15 @@ std::string numberText(double number) {
 }
 
 void checkRange(const Field& field, double number) {
-    if (!std::isfinite(number)) reject(field, "must be a finite number");
-    std::string unit(field.unit.empty() ? 0 : 1, ' ');
-    unit += field.unit;
+    if (!std::isfinite(number)) reject(field, Said("must be a finite number"));
+    const TableWord unit{field.unit};
+    const std::string now = numberText(number), least = numberText(field.least), most = numberText(field.most);
     if (number < field.least)
-        reject(field, "is " + numberText(number) + "; it must be at least " + numberText(field.least) + unit);
+        reject(field, field.unit.empty() ? Said("is %1; it must be at least %2", now, least)
+                                         : Said("is %1; it must be at least %2 %3", now, least, unit));
     if (number > field.most)
-        reject(field, "is " + numberText(number) + "; it must be at most " + numberText(field.most) + unit);
+        reject(field, field.unit.empty() ? Said("is %1; it must be at most %2", now, most)
+                                         : Said("is %1; it must be at most %2 %3", now, most, unit));
 }
 
 void checkChoice(const Field& field, const std::string& text) {
@@ -61,15 +63,14 @@ void checkChoice(const Field& field, const std::string& text) {
         addTo(listed, option.name);
     }
     const std::string near = nearest(text, names);
-    reject(field, "is " + quoted(text.substr(0, 80)) + "; it must be one of " + listed
-                      + (near.empty() ? "" : "; nearest: " + near));
+    const std::string now = text.substr(0, 80);
+    reject(field, near.empty() ? Said("is \"%1\"; it must be one of %2", now, listed)
+                               : Said("is \"%1\"; it must be one of %2; nearest: %3", now, listed, near));
 }
 
 /// The value in the field's own kind; throws where it does not fit.
 Value checked(const Field& field, Value value) {
-    const auto wrongKind = [&] {
-        reject(field, "must be " + std::string(nameOf(field.kind)) + ", not " + quoted(toText(value)));
-    };
+    const auto wrongKind = [&] { reject(field, Said("must be %1, not \"%2\"", nameOf(field.kind), toText(value))); };
     switch (field.kind) {
     case FieldKind::Flag:
         if (!std::holds_alternative<bool>(value)) wrongKind();
@@ -91,7 +92,7 @@ Value checked(const Field& field, Value value) {
     case FieldKind::Path:
     case FieldKind::Choice:
         if (!std::holds_alternative<std::string>(value)) wrongKind();
-        if (std::get<std::string>(value).find('\0') != std::string::npos) reject(field, "holds a zero byte");
+        if (std::get<std::string>(value).find('\0') != std::string::npos) reject(field, Said("holds a zero byte"));
         if (field.kind == FieldKind::Choice) checkChoice(field, std::get<std::string>(value));
         break;
     case FieldKind::Words:
@@ -149,8 +150,9 @@ const Field& Settings::field(FieldName asked) const {
     std::vector<std::string_view> names;
     for (const Field& field : fields()) names.push_back(field.name);
     const std::string near = nearest(name, names);
-    throw Error(ErrorKind::BadInput, "There is no field " + quoted(name.substr(0, 80))
-                                         + (near.empty() ? "" : "; nearest: " + quoted(near)) + ".");
+    const std::string_view wrong = name.substr(0, 80);
+    throw Error(ErrorKind::BadInput, near.empty() ? Said("There is no field \"%1\".", wrong)
+                                                  : Said("There is no field \"%1\"; nearest: \"%2\".", wrong, near));
 }
 
 void Settings::set(FieldName name, Value value) {
@@ -185,7 +187,7 @@ void Settings::setFromText(FieldName name, std::string_view text) {
     case FieldKind::Choice: return reading(std::string(plain));
     case FieldKind::Words: return reading(splitWords(plain));
     }
-    reject(field, "must be " + std::string(nameOf(field.kind)) + ", not " + quoted(plain.substr(0, 80)));
+    reject(field, Said("must be %1, not \"%2\"", nameOf(field.kind), plain.substr(0, 80)));
 }
 
 bool Settings::isGiven(FieldName name) const { return m_values.find(name.text()) != m_values.end(); }

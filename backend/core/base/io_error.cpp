@@ -6,17 +6,17 @@
 namespace lathe {
 namespace {
 
-std::string hintFor(int number) {
+Said hintFor(int number) {
     switch (number) {
     case ENOSPC:
-    case EDQUOT: return "The disk is full: free some space or choose another folder, then try again.";
+    case EDQUOT: return Said("The disk is full: free some space or choose another folder, then try again.");
     case EROFS:
     case EACCES:
-    case EPERM: return "Check who may read and write there, or choose another folder.";
-    case ENOENT: return "Check the path.";
-    case EISDIR: return "This is a folder; a file is needed here.";
+    case EPERM: return Said("Check who may read and write there, or choose another folder.");
+    case ENOENT: return Said("Check the path.");
+    case EISDIR: return Said("This is a folder; a file is needed here.");
     case EMFILE:
-    case ENFILE: return "Too many files are open: close other programs, or raise the limit (ulimit -n).";
+    case ENFILE: return Said("Too many files are open: close other programs, or raise the limit (ulimit -n).");
     default: return {};
     }
 }

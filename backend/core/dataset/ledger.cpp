@@ -22,10 +22,6 @@ void fillHistogram(const RowTable& rows, DataLedger& ledger) {
     });
 }
 
-std::string counted(std::int64_t n, std::string_view one, std::string_view many) {
-    return std::to_string(n) + " " + std::string(n == 1 ? one : many);
-}
-
 /// The first few sentences of rows with that fate, on lines of their own.
 std::string firstProblems(const RowTable& rows, RowFate fate, std::int64_t total) {
     constexpr int shown = 5;
@@ -120,16 +116,15 @@ void countUsable(const RowTable& rows, DataLedger& ledger) {
 }
 
 void refuseUnusable(const DataLedger& ledger, const RowTable& rows, bool skipMalformed, const std::string& what) {
-    const std::string skip = "Correct them, or set malformed_rows to skip: they are then left out and counted.";
-    const std::string of = " of " + std::to_string(ledger.rows) + " rows";
+    const Said skip = Said("Correct them, or set malformed_rows to skip: they are then left out and counted.");
     if (ledger.malformed > 0 && !skipMalformed)
         throw Error(ErrorKind::BadInput,
-                    {"%1: %2%3 can't be read%4", what, std::to_string(ledger.malformed), of,
+                    {"%1: %2 of %3 rows can't be read%4", what, ledger.malformed, ledger.rows,
                      firstProblems(rows, RowFate::Malformed, ledger.malformed)},
                     skip);
     if (ledger.nothingToTrain > 0 && !skipMalformed)
         throw Error(ErrorKind::BadInput,
-                    {"%1: %2%3 can't be trained on%4", what, std::to_string(ledger.nothingToTrain), of,
+                    {"%1: %2 of %3 rows can't be trained on%4", what, ledger.nothingToTrain, ledger.rows,
                      firstProblems(rows, RowFate::NothingToTrain, ledger.nothingToTrain)},
                     skip);
     if (ledger.tooLong > 0 && ledger.policy != "drop" && ledger.policy != "cut") {
@@ -137,22 +132,26 @@ void refuseUnusable(const DataLedger& ledger, const RowTable& rows, bool skipMal
         for (std::size_t i = 0; i < std::min<std::size_t>(ledger.tooLongRows.size(), 10); ++i)
             numbers += (i ? ", " : "") + std::to_string(ledger.tooLongRows[i]);
         if (ledger.tooLongRows.size() > 10) numbers += ", ...";
-        throw Error(ErrorKind::BadInput,
-                    what + ": " + std::to_string(ledger.tooLong) + of + " are longer than "
-                        + counted(ledger.maxLength, "token", "tokens") + " (" + ledger.lengthFrom
-                        + "); the longest has " + std::to_string(ledger.longest) + " (rows, counted from 0: " + numbers
-                        + ")",
-                    "Set too_long to drop or cut (--too-long drop)"
-                        + (ledger.mayRaiseLength() ? ", or raise max_length (--max-length "
-                                                         + std::to_string(ledger.longest) + ") where memory allows it."
-                                                   : std::string(".")));
+        throw Error(
+            ErrorKind::BadInput,
+            {"%1: %2 of %3 rows are longer than %4 tokens (%5); the longest has %6 (rows, counted from 0: %7)", what,
+             ledger.tooLong, ledger.rows, ledger.maxLength, ledger.lengthFrom, ledger.longest, numbers},
+            ledger.mayRaiseLength()
+                ? Said("Set too_long to drop or cut (--too-long drop), or raise max_length (--max-length %1) where "
+                       "memory allows it.",
+                       ledger.longest)
+                : Said("Set too_long to drop or cut (--too-long drop)."));
     }
     if (ledger.usable == 0)
-        throw Error(ErrorKind::BadInput,
-                    what + ": no row is left to work with (" + counted(ledger.rows, "row", "rows") + ": "
-                        + std::to_string(ledger.malformed) + " malformed, " + std::to_string(ledger.nothingToTrain)
-                        + " with nothing to train on, " + std::to_string(ledger.dropped) + " too long"
-                        + (ledger.filtered > 0 ? ", " + std::to_string(ledger.filtered) + " filtered out" : "") + ")");
+        throw Error(
+            ErrorKind::BadInput,
+            ledger.filtered > 0
+                ? Said("%1: no row is left to work with (rows: %2; malformed: %3, with nothing to train on: %4, too "
+                       "long: %5, filtered out: %6)",
+                       what, ledger.rows, ledger.malformed, ledger.nothingToTrain, ledger.dropped, ledger.filtered)
+                : Said("%1: no row is left to work with (rows: %2; malformed: %3, with nothing to train on: %4, too "
+                       "long: %5)",
+                       what, ledger.rows, ledger.malformed, ledger.nothingToTrain, ledger.dropped));
 }
 
 } // namespace lathe

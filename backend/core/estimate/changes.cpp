@@ -31,12 +31,12 @@ bool trainsMatrices(const ChangeQuestion& question) {
 
 Proposal checkpointing(const ChangeQuestion& question) {
     if (question.recipe.settings.get(field::gradientCheckpointing)) return std::nullopt;
-    return ProposedChange{"Gradient checkpointing", with(question.recipe, field::gradientCheckpointing, true)};
+    return ProposedChange{Said("Gradient checkpointing"), with(question.recipe, field::gradientCheckpointing, true)};
 }
 
 Proposal compressing(const ChangeQuestion& question) {
     if (question.device.isGpu || compressesActivations(question.recipe.settings)) return std::nullopt;
-    return ProposedChange{"Compressed activations",
+    return ProposedChange{Said("Compressed activations"),
                           with(question.recipe, field::compressActivations, valueOf(Compression::On))};
 }
 
@@ -51,15 +51,14 @@ Proposal smallerBatch(const ChangeQuestion& question) {
     Recipe changed = with(question.recipe, field::batchSize, fewer);
     const auto most = std::int64_t(changed.settings.field(field::gradientAccumulation).most);
     changed.settings.set(field::gradientAccumulation, std::min(more, most));
-    return ProposedChange{"Batch size " + std::to_string(batch) + " to " + std::to_string(fewer) + ", accumulation "
-                              + std::to_string(accumulation) + " to " + std::to_string(more),
+    return ProposedChange{Said("Batch size %1 to %2, accumulation %3 to %4", batch, fewer, accumulation, more),
                           std::move(changed)};
 }
 
 Proposal doubleQuantization(const ChangeQuestion& question) {
     if (!quantizationOf(question.recipe).isOn() || question.recipe.settings.get(field::doubleQuantization))
         return std::nullopt;
-    return ProposedChange{"Double quantization", with(question.recipe, field::doubleQuantization, true)};
+    return ProposedChange{Said("Double quantization"), with(question.recipe, field::doubleQuantization, true)};
 }
 
 /// The optimizer of the table that keeps `bits` a moment and is or is not paged, where the present one takes more.
@@ -69,7 +68,7 @@ Proposal otherOptimizer(const ChangeQuestion& question, bool paged, bool fewerBi
         if (info.paged == (paged || now.paged)
             && (fewerBits ? info.momentBits < now.momentBits : info.momentBits == now.momentBits)
             && info.name != now.name)
-            return ProposedChange{"Optimizer " + std::string(info.name),
+            return ProposedChange{Said("Optimizer %1", info.name),
                                   with(question.recipe, field::optimizer, std::string(info.name))};
     return std::nullopt;
 }
@@ -79,7 +78,7 @@ Proposal eightBitOptimizer(const ChangeQuestion& question) { return otherOptimiz
 Proposal halfPrecision(const ChangeQuestion& question) {
     if (question.recipe.settings.getIfAny(field::dtype) != Precision::FP32) return std::nullopt;
     const std::string half = question.device.trainsBf16 ? "bf16" : "fp16";
-    return ProposedChange{"Precision " + half, with(question.recipe, field::dtype, half)};
+    return ProposedChange{Said("Precision %1", half), with(question.recipe, field::dtype, half)};
 }
 
 Proposal quantizedBase(const ChangeQuestion& question) {
@@ -89,7 +88,7 @@ Proposal quantizedBase(const ChangeQuestion& question) {
         return std::nullopt;
     Recipe changed = with(question.recipe, field::quantization, std::string("nf4"));
     changed.settings.set(field::pagedWeights, Paging::Off);
-    return ProposedChange{"Base quantization NF4 (QLoRA)", std::move(changed)};
+    return ProposedChange{Said("Base quantization NF4 (QLoRA)"), std::move(changed)};
 }
 
 Proposal smallerRank(const ChangeQuestion& question) {
@@ -99,7 +98,7 @@ Proposal smallerRank(const ChangeQuestion& question) {
         const std::int64_t rank = choice.settings.get(field::rank), fewer = std::max<std::int64_t>(1, rank / 4);
         if (rank < 8) continue;
         choice.settings.set(field::rank, fewer);
-        return ProposedChange{"Rank " + std::to_string(rank) + " to " + std::to_string(fewer), std::move(changed)};
+        return ProposedChange{Said("Rank %1 to %2", rank, fewer), std::move(changed)};
     }
     return std::nullopt;
 }
@@ -109,7 +108,8 @@ Proposal adapterInstead(const ChangeQuestion& question) {
     const MethodInfo& first = methodInfos().front();
     Recipe changed = question.recipe;
     changed.methods = {{std::string(first.name), Settings(*first.fields)}};
-    return ProposedChange{std::string(first.label) + " instead of training the weights themselves", std::move(changed)};
+    return ProposedChange{Said("%1 instead of training the weights themselves", TableWord{first.label}),
+                          std::move(changed)};
 }
 
 Proposal pagedWeights(const ChangeQuestion& question) {
@@ -118,9 +118,9 @@ Proposal pagedWeights(const ChangeQuestion& question) {
         || settings.get(field::randomWeights) || trainsMatrices(question))
         return std::nullopt;
     if (question.device.isGpu)
-        return ProposedChange{"Frozen weights paged from the host's memory",
+        return ProposedChange{Said("Frozen weights paged from the host's memory"),
                               with(question.recipe, field::pagedWeights, std::string("memory"))};
-    return ProposedChange{"Frozen weights paged from the disk",
+    return ProposedChange{Said("Frozen weights paged from the disk"),
                           with(question.recipe, field::pagedWeights, std::string("disk"))};
 }
 
@@ -129,23 +129,23 @@ Proposal shorterRows(const ChangeQuestion& question) {
                        fits = question.now.largestLength(question.now.batch(), question.room);
     const std::int64_t shorter = fits >= 2 && fits < length ? fits : length / 2;
     if (shorter < 2) return std::nullopt;
-    return ProposedChange{"Maximum length " + std::to_string(length) + " to " + std::to_string(shorter) + " tokens",
+    return ProposedChange{Said("Maximum length %1 to %2 tokens", length, shorter),
                           with(question.recipe, field::maxLength, shorter)};
 }
 
 constexpr ChangeRow rows[]{
-    {"the same result, about 5 % slower", compressing},
-    {"the same result, about a third slower", checkpointing},
-    {"the same result, a little slower", smallerBatch},
-    {"nearly the same weights", doubleQuantization},
-    {"the same result; slower when much is trained", pagedOptimizer},
-    {"nearly the same steps", eightBitOptimizer},
-    {"rounds the frozen weights to 16 bits", halfPrecision},
-    {"nearly the same result, a little slower", quantizedBase},
-    {"learns a little less", smallerRank},
-    {"learns less than training all weights, and keeps the base as it is", adapterInstead},
-    {"the same result, much slower: the weights are read again in each pass", pagedWeights},
-    {"longer examples are cut or dropped", shorterRows},
+    {TableWord{"the same result, about 5 % slower"}, compressing},
+    {TableWord{"the same result, about a third slower"}, checkpointing},
+    {TableWord{"the same result, a little slower"}, smallerBatch},
+    {TableWord{"nearly the same weights"}, doubleQuantization},
+    {TableWord{"the same result; slower when much is trained"}, pagedOptimizer},
+    {TableWord{"nearly the same steps"}, eightBitOptimizer},
+    {TableWord{"rounds the frozen weights to 16 bits"}, halfPrecision},
+    {TableWord{"nearly the same result, a little slower"}, quantizedBase},
+    {TableWord{"learns a little less"}, smallerRank},
+    {TableWord{"learns less than training all weights, and keeps the base as it is"}, adapterInstead},
+    {TableWord{"the same result, much slower: the weights are read again in each pass"}, pagedWeights},
+    {TableWord{"longer examples are cut or dropped"}, shorterRows},
 };
 
 } // namespace

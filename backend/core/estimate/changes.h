@@ -18,12 +18,12 @@ struct ChangeQuestion {
 };
 
 struct ProposedChange {
-    std::string what;
+    Said what;
     Recipe recipe;
 };
 
 struct ChangeRow {
-    const char* costs;
+    TableWord costs;
     /// nullopt where it can't be made, or has been.
     std::optional<ProposedChange> (*propose)(const ChangeQuestion& question);
 };

@@ -23,9 +23,9 @@ std::vector<Candidate> candidates(const ChangeQuestion& question, std::int64_t p
         const Estimator then(question.spec, proposed->recipe, question.device);
         const std::int64_t bytes = then.peakBytes(then.batch(), then.length());
         if (peak - bytes < peak / 200) continue; // not worth a word
-        found.push_back(
-            {{std::move(proposed->what), row.costs, peak - bytes, bytes <= question.room, std::move(proposed->recipe)},
-             &row});
+        found.push_back({{std::move(proposed->what), Said("%1", row.costs), peak - bytes, bytes <= question.room,
+                          std::move(proposed->recipe)},
+                         &row});
     }
     std::stable_sort(found.begin(), found.end(),
                      [](const Candidate& a, const Candidate& b) { return a.change.fits > b.change.fits; });

@@ -35,9 +35,10 @@ void checkFiles(const Recipe& recipe, std::vector<Problem>& problems) {
         else if (!fs::exists(path, ignored)) problems.push_back({field, Said("There is no file %1.", path)});
     }
     if (!trains)
-        problems.push_back({"data", recipe.data.empty()
-                                        ? "No data is chosen: give a file or a folder of examples."
-                                        : "No data source is for training (role \"train\" and a weight above 0)."});
+        problems.push_back(
+            {"data", recipe.data.empty()
+                         ? Said("No data is chosen: give a file or a folder of examples.")
+                         : Said("No data source is for training (role \"train\" and a weight above 0).")});
 }
 
 void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Problem>& problems) {

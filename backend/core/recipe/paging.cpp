@@ -44,8 +44,9 @@ std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec, co
         problems.push_back(
             {"paged_weights",
              quantization.format == "file"
-                 ? "the file's own blocks are mapped from the disk already, so there is nothing to page; choose off"
-                 : "Weights kept as " + quantization.format + " stay in memory; choose off, or quantization none."});
+                 ? Said("The file's own blocks are mapped from the disk already, so there is nothing to page; choose "
+                        "off.")
+                 : Said("Weights kept as %1 stay in memory; choose off, or quantization none.", quantization.format)});
     if (recipe.settings.get(field::randomWeights))
         problems.push_back(
             {"paged_weights", Said("Random weights are in no file that they could be read from; choose off.")});

@@ -413,14 +413,15 @@ void Trainer::requireFinite(const StepSums& sums, const StepRows& rows, std::int
     for (std::size_t i = 0; i < std::min<std::size_t>(numbers.size(), 10); ++i)
         named += (i ? ", " : "") + std::to_string(numbers[i]);
     if (numbers.size() > 10) named += ", ...";
-    const std::string kept =
-        m_lastSave > 0 ? " The checkpoint of step " + std::to_string(m_lastSave) + " is kept." : "";
+    Said hint = Said("Lower learning_rate (now %1), keep clip_norm on, and look at those rows.",
+                     shortest(m_setup->schedule.peak));
+    if (m_setup->lossScale.isOn())
+        hint = Said("%1 %2", hint, Said("fp16 has no numbers beyond 65504: bf16 and fp32 do."));
+    if (m_lastSave > 0) hint = Said("%1 %2", hint, Said("The checkpoint of step %1 is kept.", m_lastSave));
     throw Error(ErrorKind::BadInput,
-                std::string(loss ? "The loss" : "The gradient") + " of step " + std::to_string(number)
-                    + " is not a finite number (dataset rows " + named + ").",
-                "Lower learning_rate (now " + shortest(m_setup->schedule.peak)
-                    + "), keep clip_norm on, and look at those rows."
-                    + (m_setup->lossScale.isOn() ? " fp16 has no numbers beyond 65504: bf16 and fp32 do." : "") + kept);
+                loss ? Said("The loss of step %1 is not a finite number (dataset rows %2).", number, named)
+                     : Said("The gradient of step %1 is not a finite number (dataset rows %2).", number, named),
+                hint);
 }
 
 /// A tensor that starts at zero (LoRA's B) and still is has had no gradient: the adapter would change nothing.

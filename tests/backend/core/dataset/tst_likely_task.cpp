@@ -73,7 +73,7 @@ private slots:
         } catch (const Error& error) {
             refusal = error.info().message;
         }
-        QCOMPARE(report.refusal ? report.refusal->message : std::string(), refusal);
+        QCOMPARE(std::string(report.refusal ? report.refusal->message : ""), refusal);
         QCOMPARE(refusal.empty(), content == R"({"text": "a"})");
     }
 

@@ -107,7 +107,7 @@ private slots:
                     saves =
                         saves || then.peakBytes(then.batch(), then.length()) < now.peakBytes(now.batch(), now.length());
                 }
-            QVERIFY2(saves, row.costs);
+            QVERIFY2(saves, row.costs.text.data());
         }
     }
 

@@ -106,13 +106,13 @@ private slots:
                            .dtype = Precision::FP32,
                            .device = wantedDevice(),
                            .activations = "int8"};
-        const auto refusal = [&](const std::string& model) {
+        const auto refusal = [&](const std::string& model) -> std::string {
             try {
                 reportOf<GeneratedText>(run, Order<GenerateText>{1, query, model, {}});
             } catch (const Error& error) {
                 return std::string(error.info().kind == ErrorKind::BadInput ? error.info().message : "of another kind");
             }
-            return std::string();
+            return {};
         };
         QVERIFY(refusal(run.recipe.settings.get(field::model)).find("blocks") != std::string::npos);
         const std::filesystem::path file = fixtures() / "gguf" / "tiny_llama.gguf";
