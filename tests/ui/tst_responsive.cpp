@@ -206,6 +206,53 @@ private slots:
         QCOMPARE(drawn.size(), 0);
     }
 
+    void tenCurvesOfAMillionPointsAreMovedAndFollowed() { // bench_plot tells the figures
+        CurvePlot plot("loss");
+        plot.resize(1200, 500);
+        plot.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        plot.setSmoothing(0.9);
+        std::uint32_t random = 7;
+        for (int run = 0; run < 10; ++run) {
+            CurvePoints points;
+            points.x.resize(1'000'000);
+            points.y.resize(1'000'000);
+            for (int i = 0; i < 1'000'000; ++i) {
+                random = random * 1664525u + 1013904223u;
+                points.x[i] = i + 1;
+                points.y[i] = run * 0.15 + std::exp(-i / 2e5) + 0.4 * double(random >> 8) / double(1 << 24);
+            }
+            plot.setPoints(plot.addSeries(QString("run %1").arg(run), run), std::move(points));
+        }
+        auto* inner = plot.findChild<QCustomPlot*>();
+        QSignalSpy drawn(inner, &QCustomPlot::afterReplot);
+        const double before = threadTime();
+        plot.showSeries(0, true); // draws at once
+        QVERIFY(plot.isPreparing());
+        QTRY_VERIFY_WITH_TIMEOUT(!plot.isPreparing(), 60000);
+        COSTS_AT_MOST(page, threadTime() - before); // the rest was done beside the window
+        drawn.clear();
+        double left = 0;
+        COSTS_AT_MOST(2 * frame, spent(
+                                     [&] {
+                                         left += 50'000;
+                                         plot.group().show(PlotRange{left, left + 600'000});
+                                         for (int i = 0; i < 3; ++i) QCoreApplication::processEvents();
+                                     },
+                                     5));
+        QVERIFY(drawn.size() >= 5);
+        drawn.clear();
+        int x = 200;
+        COSTS_AT_MOST(frame / 2, spent([&] {
+                          const QPointF at(x += 40, 150);
+                          QMouseEvent move(QEvent::MouseMove, at, inner->mapToGlobal(at), Qt::NoButton, Qt::NoButton,
+                                           Qt::NoModifier);
+                          QCoreApplication::sendEvent(inner, &move);
+                      }));
+        QCOMPARE(drawn.size(), 0);
+        QCOMPARE(int(plot.overlay().shown().lines.size()), 10);
+    }
+
     void smoothingOfManyRunsKeepsUpWithTheSlider() {
         CurvePlot plot("loss");
         plot.resize(1000, 400);
