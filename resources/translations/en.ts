@@ -343,6 +343,13 @@
             <numerusform>Step %1: %n rows</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Steps %1 to %2: %n row(s)</source>
+        <translation>
+            <numerusform>Steps %1 to %2: %n row</numerusform>
+            <numerusform>Steps %1 to %2: %n rows</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lathe::ui::TensorTree</name>

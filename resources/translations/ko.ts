@@ -2,6 +2,82 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR" sourcelanguage="en">
 <context>
+    <name>PlotAxis</name>
+    <message>
+        <source>step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>time, days:h</source>
+        <translation>시간 (일:시)</translation>
+    </message>
+    <message>
+        <source>time, h:min</source>
+        <translation>시간 (시:분)</translation>
+    </message>
+    <message>
+        <source>time, min:s</source>
+        <translation>시간 (분:초)</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>스텝 %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>토큰 %1개</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>에폭 %1</translation>
+    </message>
+</context>
+<context>
+    <name>PlotExport</name>
+    <message>
+        <source>%1 was not written: %2.</source>
+        <translation>%1 파일을 쓰지 못했습니다: %2.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or free some space.</source>
+        <translation>다른 폴더를 고르거나 공간을 비우세요.</translation>
+    </message>
+</context>
+<context>
+    <name>QTableView</name>
+    <message>
+        <source>All columns, as at first</source>
+        <translation>모든 열을 처음 상태로</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Markdown으로 복사</translation>
+    </message>
+</context>
+<context>
+    <name>QToolButton</name>
+    <message>
+        <source>Copy details</source>
+        <translation>자세한 내용 복사</translation>
+    </message>
+</context>
+<context>
     <name>Sentences</name>
     <message>
         <source>%1 has no column %2.</source>
@@ -1074,14 +1150,6 @@
     <message>
         <source>Name them, or give data that has them.</source>
         <translation>레이블을 지정하거나 레이블이 있는 데이터를 주세요.</translation>
-    </message>
-    <message>
-        <source>The problem type &quot;%1&quot; is not known.</source>
-        <translation>문제 유형 &quot;%1&quot;을(를) 알 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Known: single_label_classification, multi_label_classification, regression.</source>
-        <translation>알려진 것: single_label_classification, multi_label_classification, regression.</translation>
     </message>
     <message>
         <source>Supported families: %1.</source>
@@ -3422,6 +3490,62 @@
     <message>
         <source>Lower learning_rate (now %1), keep clip_norm on, and look at those rows.</source>
         <translation>learning_rate(현재 %1)를 낮추고, clip_norm을 켜 두고, 그 행들을 살펴보세요.</translation>
+    </message>
+    <message>
+        <source>Put the file itself there, or name the folder that it lies in.</source>
+        <translation>파일 자체를 그곳에 두거나, 파일이 들어 있는 폴더를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>%1 names no known problem type: %2.</source>
+        <translation>%1에 알 수 없는 문제 유형이 적혀 있습니다: %2.</translation>
+    </message>
+    <message>
+        <source>Did you mean %1?</source>
+        <translation>%1을(를) 찾으셨나요?</translation>
+    </message>
+    <message>
+        <source>No run has &quot;%1&quot;: it is no column of the history, no metric and no field of recipes.</source>
+        <translation>&quot;%1&quot; 항목이 있는 실행이 없습니다. 기록의 열도, 지표도, 레시피의 필드도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>a &quot;)&quot; too many</source>
+        <translation>&quot;)&quot;가 하나 더 많음</translation>
+    </message>
+    <message>
+        <source>more than %1 parentheses inside each other</source>
+        <translation>괄호가 %1개보다 깊게 겹침</translation>
+    </message>
+    <message>
+        <source>a &quot;)&quot; is missing</source>
+        <translation>&quot;)&quot;가 없음</translation>
+    </message>
+    <message>
+        <source>a name is missing</source>
+        <translation>이름이 없음</translation>
+    </message>
+    <message>
+        <source>after %1 one of = != &lt; &lt;= &gt; &gt;= ~ is missing</source>
+        <translation>%1 뒤에 = != &lt; &lt;= &gt; &gt;= ~ 중 하나가 없음</translation>
+    </message>
+    <message>
+        <source>after %1 %2 a value is missing</source>
+        <translation>%1 %2 뒤에 값이 없음</translation>
+    </message>
+    <message>
+        <source>a quotation mark is missing</source>
+        <translation>따옴표가 없음</translation>
+    </message>
+    <message>
+        <source>The search can&apos;t be read: %1 at its end.</source>
+        <translation>검색식을 읽을 수 없습니다: 끝부분, %1.</translation>
+    </message>
+    <message>
+        <source>The search can&apos;t be read: %1, before &quot;%2&quot;.</source>
+        <translation>검색식을 읽을 수 없습니다: &quot;%2&quot; 앞, %1.</translation>
+    </message>
+    <message>
+        <source>Write it as in: method = lora and rank &gt;= 16 and loss &lt; 2.</source>
+        <translation>다음과 같이 쓰세요: method = lora and rank &gt;= 16 and loss &lt; 2.</translation>
     </message>
 </context>
 <context>
@@ -6004,6 +6128,25 @@
     </message>
 </context>
 <context>
+    <name>lathe::ui::AboutDialog</name>
+    <message>
+        <source>About Lathe</source>
+        <translation>Lathe 정보</translation>
+    </message>
+    <message>
+        <source>Lathe %1</source>
+        <translation>Lathe %1</translation>
+    </message>
+    <message>
+        <source>A workbench for fine-tuning language models. Its own sources are under Apache-2.0; this window, with the plots it links, is as a whole under GPL-3.</source>
+        <translation>언어 모델 미세 조정을 위한 작업대입니다. Lathe의 소스는 Apache-2.0을 따르며, 그래프 라이브러리를 함께 링크한 이 창 전체는 GPL-3을 따릅니다.</translation>
+    </message>
+    <message>
+        <source>&amp;License texts</source>
+        <translation>라이선스 전문(&amp;L)</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::AdapterMix</name>
     <message>
         <source>Checked adapters answer together: their changes are added up, each multiplied by its weight. Only LoRA adapters can be added up; an adapter of another kind answers alone, with weight 1.</source>
@@ -6042,6 +6185,81 @@
     <message>
         <source>No other run of this model has finished. Add an adapter&apos;s folder below.</source>
         <translation>이 모델의 다른 실행 중 완료된 것이 없습니다. 아래에 어댑터 폴더를 추가하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::Alarms</name>
+    <message>
+        <source>The loss has risen to %1 times its least.</source>
+        <translation>손실이 최솟값의 %1배로 올라갔습니다.</translation>
+    </message>
+    <message>
+        <source>Stop and go on from an earlier checkpoint with a lower learning rate, or clip gradients.</source>
+        <translation>중지하고 학습률을 낮춰 이전 체크포인트부터 다시 하거나, 그래디언트를 클리핑하세요.</translation>
+    </message>
+    <message>
+        <source>Gradients have grown to %1 times their size.</source>
+        <translation>그래디언트가 %1배로 커졌습니다.</translation>
+    </message>
+    <message>
+        <source>Clip gradients, lower the learning rate or warm up for longer.</source>
+        <translation>그래디언트를 클리핑하거나, 학습률을 낮추거나, 워밍업을 늘리세요.</translation>
+    </message>
+    <message>
+        <source>No gradient reaches what is trained (norm %1).</source>
+        <translation>학습 대상에 그래디언트가 전달되지 않습니다 (노름 %1).</translation>
+    </message>
+    <message>
+        <source>Nothing is learned: look at the trained modules and at what counts toward the loss.</source>
+        <translation>아무것도 학습되지 않습니다. 학습 대상 모듈과 손실에 포함되는 토큰을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The validation loss has risen %1 times in a row.</source>
+        <translation>검증 손실이 %1번 연속 올라갔습니다.</translation>
+    </message>
+    <message>
+        <source>The run learns its rows by heart. The best checkpoint is kept; stop here, or train on more rows.</source>
+        <translation>데이터를 외우고 있습니다. 가장 좋은 체크포인트는 보관됩니다. 여기서 중지하거나 더 많은 행으로 학습하세요.</translation>
+    </message>
+    <message>
+        <source>The last 5 evaluations brought next to nothing (%1 %).</source>
+        <translation>최근 평가 5번에서 거의 나아지지 않았습니다 (%1 %).</translation>
+    </message>
+    <message>
+        <source>It has learned what it can with these settings: stop, or try a higher rank or another learning rate.</source>
+        <translation>이 설정으로 배울 수 있는 것은 거의 배웠습니다. 중지하거나 더 높은 랭크 또는 다른 학습률을 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Steps take %1 times as long as before.</source>
+        <translation>스텝이 이전보다 %1배 오래 걸립니다.</translation>
+    </message>
+    <message>
+        <source>Something else uses the device, the disk is slow, or it throttles from heat.</source>
+        <translation>다른 프로그램이 장치를 쓰고 있거나, 디스크가 느리거나, 열 때문에 속도가 낮아졌습니다.</translation>
+    </message>
+    <message>
+        <source>The GPU&apos;s memory is %1 % full.</source>
+        <translation>GPU 메모리가 %1 % 찼습니다.</translation>
+    </message>
+    <message>
+        <source>Close other programs that use it; a longer batch may not fit.</source>
+        <translation>GPU를 쓰는 다른 프로그램을 닫으세요. 더 긴 배치는 들어가지 않을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The GPU is at %1 °C.</source>
+        <translation>GPU 온도가 %1 °C입니다.</translation>
+    </message>
+    <message>
+        <source>It slows down to protect itself: see to its cooling.</source>
+        <translation>스스로를 보호하려고 느려집니다. 냉각을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The disk has room for %1 more checkpoints.</source>
+        <translation>디스크에 체크포인트를 %1개 더 저장할 공간이 있습니다.</translation>
+    </message>
+    <message>
+        <source>Make room: a run pauses where a checkpoint can&apos;t be written.</source>
+        <translation>공간을 비우세요. 체크포인트를 쓸 수 없으면 실행이 일시 정지됩니다.</translation>
     </message>
 </context>
 <context>
@@ -6349,22 +6567,149 @@
     </message>
 </context>
 <context>
+    <name>lathe::ui::CrashNotice</name>
+    <message>
+        <source>Crash report</source>
+        <translation>오류 보고서</translation>
+    </message>
+    <message>
+        <source>&amp;Save diagnostics…</source>
+        <translation>진단 정보 저장(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>닫기(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Lathe ended unexpectedly</source>
+        <translation>Lathe가 예기치 않게 종료되었습니다</translation>
+    </message>
+    <message>
+        <source>A report of what happened was kept. Runs that were going on can be resumed from their last checkpoint, in the history.</source>
+        <translation>무슨 일이 있었는지 보고서를 남겼습니다. 진행 중이던 실행은 기록에서 마지막 체크포인트부터 재개할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>보고서 열기</translation>
+    </message>
+    <message>
+        <source>Save diagnostics…</source>
+        <translation>진단 정보 저장…</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::CurvePlot</name>
-    <message>
-        <source>Plot of %1 over steps</source>
-        <translation>스텝에 따른 %1 그래프</translation>
-    </message>
-    <message>
-        <source>step</source>
-        <translation>스텝</translation>
-    </message>
     <message>
         <source>%1: %2 at step %3</source>
         <translation>%1: 스텝 %3에서 %2</translation>
     </message>
     <message>
-        <source>step %1: %2</source>
-        <translation>스텝 %1: %2</translation>
+        <source>Plot</source>
+        <translation>그래프</translation>
+    </message>
+    <message>
+        <source>Plot of %1</source>
+        <translation>%1 그래프</translation>
+    </message>
+    <message>
+        <source>Select steps
+Drag over the curve. With Ctrl dragging always selects.</source>
+        <translation>스텝 선택
+곡선 위를 드래그하세요. Ctrl을 누르고 드래그하면 언제나 선택합니다.</translation>
+    </message>
+    <message>
+        <source>Show all of it
+Double click, or 0</source>
+        <translation>전체 보기
+두 번 클릭 또는 0</translation>
+    </message>
+    <message>
+        <source>Axes, smoothing, files
+Ctrl and wheel, + and −: zoom. Drag, arrows: move. Shift and drag, or the right button: zoom into a box.
+Ctrl and arrows: crosshair; with Shift: select steps. Enter: the rows of that step.</source>
+        <translation>축, 평활화, 파일
+Ctrl+휠, +와 −: 확대/축소. 드래그, 화살표: 이동. Shift+드래그 또는 오른쪽 단추: 상자 확대.
+Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝의 행.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) above %1</source>
+        <translation>
+            <numerusform>%1보다 큰 값 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) below %1</source>
+        <translation>
+            <numerusform>%1보다 작은 값 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>  smoothed %1</source>
+        <translation>  평활화 %1</translation>
+    </message>
+    <message>
+        <source>  at step %1</source>
+        <translation>  스텝 %1에서</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>확대</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>축소</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>전체 보기</translation>
+    </message>
+    <message>
+        <source>Select steps by dragging</source>
+        <translation>드래그해서 스텝 선택</translation>
+    </message>
+    <message>
+        <source>Clear the selection</source>
+        <translation>선택 해제</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>가로축</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>로그 축</translation>
+    </message>
+    <message>
+        <source>Logarithmic values</source>
+        <translation>로그 값</translation>
+    </message>
+    <message>
+        <source>Leave out outliers</source>
+        <translation>이상값 제외</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>평활화</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>약하게</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>중간</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>강하게</translation>
+    </message>
+    <message>
+        <source>Raw values behind it</source>
+        <translation>원래 값을 뒤에 표시</translation>
     </message>
 </context>
 <context>
@@ -6484,6 +6829,25 @@
     <message>
         <source>Power drawn now</source>
         <translation>현재 소비 전력</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::DiagnosticsFile</name>
+    <message>
+        <source>Save diagnostics</source>
+        <translation>진단 정보 저장</translation>
+    </message>
+    <message>
+        <source>Zip archives (*.zip)</source>
+        <translation>Zip 압축 파일 (*.zip)</translation>
+    </message>
+    <message>
+        <source>Diagnostics saved</source>
+        <translation>진단 정보를 저장했습니다</translation>
+    </message>
+    <message>
+        <source>%1. Look into it before you send it to somebody.</source>
+        <translation>%1. 다른 사람에게 보내기 전에 내용을 확인하세요.</translation>
     </message>
 </context>
 <context>
@@ -7384,10 +7748,6 @@ Name in recipes: %1</source>
         <translation>기록을 읽는 중…</translation>
     </message>
     <message>
-        <source>Search names, models, data, tags and notes</source>
-        <translation>이름, 모델, 데이터, 태그, 메모 검색</translation>
-    </message>
-    <message>
         <source>Search the runs</source>
         <translation>실행 검색</translation>
     </message>
@@ -7502,6 +7862,20 @@ Name in recipes: %1</source>
     <message>
         <source>Keep</source>
         <translation>유지</translation>
+    </message>
+    <message>
+        <source>Words, or a condition such as: method = lora and rank &gt;= 16 and loss &lt; 2</source>
+        <translation>단어 또는 조건: method = lora and rank &gt;= 16 and loss &lt; 2</translation>
+    </message>
+    <message>
+        <source>Words are looked for in names, models, data, tags and notes.
+With a sign (= != &lt; &lt;= &gt; &gt;= ~) the text is a condition on columns of the history, metrics and fields of recipes, joined by and, or, not and parentheses:
+status = finished and accuracy &gt; 0.9
+learning_rate &lt;= 1e-4 or name ~ pirate</source>
+        <translation>단어는 이름, 모델, 데이터, 태그, 메모에서 찾습니다.
+기호(= != &lt; &lt;= &gt; &gt;= ~)가 있으면 기록의 열, 지표, 레시피의 필드에 대한 조건으로 읽으며 and, or, not, 괄호로 이을 수 있습니다.
+status = finished and accuracy &gt; 0.9
+learning_rate &lt;= 1e-4 or name ~ pirate</translation>
     </message>
 </context>
 <context>
@@ -7625,6 +7999,20 @@ Name in recipes: %1</source>
     <message>
         <source>Not now</source>
         <translation>나중에</translation>
+    </message>
+    <message>
+        <source>The program ended before it had begun; it can begin now.</source>
+        <translation>시작하기 전에 프로그램이 종료되었습니다. 지금 시작할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It ended at step %1 without being stopped, before its first checkpoint, and can begin anew.</source>
+        <translation>첫 체크포인트 전 스텝 %1에서 중지 없이 끝났으며, 처음부터 다시 시작할 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume all %n, one after another</source>
+        <translation>
+            <numerusform>%n개 모두 차례로 재개</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7940,6 +8328,18 @@ Name in recipes: %1</source>
     <message>
         <source>The window closes by itself once the checkpoint is written.</source>
         <translation>체크포인트가 저장되면 창이 저절로 닫힙니다.</translation>
+    </message>
+    <message>
+        <source>About Lathe</source>
+        <translation>Lathe 정보</translation>
+    </message>
+    <message>
+        <source>Can&apos;t read %1: %2.</source>
+        <translation>%1을(를) 읽을 수 없습니다: %2.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be opened.</source>
+        <translation>%1을(를) 열 수 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -9091,6 +9491,112 @@ Name in recipes: %1</source>
     </message>
 </context>
 <context>
+    <name>lathe::ui::PlotControls</name>
+    <message>
+        <source>What the axis across counts</source>
+        <translation>가로축이 세는 것</translation>
+    </message>
+    <message>
+        <source>A&amp;cross</source>
+        <translation>가로축(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>평활화</translation>
+    </message>
+    <message>
+        <source>Weight of the past in the moving average; 0 shows the curve as it is</source>
+        <translation>이동 평균에서 과거의 가중치. 0이면 곡선을 그대로 표시합니다</translation>
+    </message>
+    <message>
+        <source>&amp;Smoothing</source>
+        <translation>평활화(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Logarithmic</source>
+        <translation>로그 축(&amp;L)</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::PlotLegend</name>
+    <message>
+        <source>Space hides or shows the curve; Ctrl+Space shows it alone; the menu key gives it another color.</source>
+        <translation>스페이스: 곡선 숨기기/보이기. Ctrl+스페이스: 이 곡선만 보기. 메뉴 키: 색 바꾸기.</translation>
+    </message>
+    <message>
+        <source>%1
+Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
+        <translation>%1
+클릭: 숨기기/보이기. 두 번 클릭 또는 Ctrl+클릭: 이 곡선만 보기.</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>곡선</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>표시</translation>
+    </message>
+    <message>
+        <source>This curve alone, or all</source>
+        <translation>이 곡선만 또는 전체</translation>
+    </message>
+    <message>
+        <source>Color</source>
+        <translation>색</translation>
+    </message>
+    <message>
+        <source>Color %1</source>
+        <translation>색 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>외 %n건</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::PlotOverlay</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>외 %n건</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::PlotWidget</name>
+    <message>
+        <source>Save the values as CSV…</source>
+        <translation>값을 CSV로 저장…</translation>
+    </message>
+    <message>
+        <source>Save as %1…</source>
+        <translation>%1 형식으로 저장…</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>그림 복사</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>복사했습니다.</translation>
+    </message>
+    <message>
+        <source>Save the plot</source>
+        <translation>그래프 저장</translation>
+    </message>
+    <message>
+        <source>%1 files (*.%2)</source>
+        <translation>%1 파일 (*.%2)</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>%1(으)로 저장했습니다.</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::PredictForm</name>
     <message>
         <source>Pre&amp;dict</source>
@@ -9585,6 +10091,13 @@ Name in recipes: %1</source>
     </message>
 </context>
 <context>
+    <name>lathe::ui::RunAlarms</name>
+    <message>
+        <source>Don&apos;t tell me again</source>
+        <translation>다시 알리지 않기</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::RunChange</name>
     <message>
         <source>Change of each module</source>
@@ -9693,22 +10206,6 @@ Name in recipes: %1</source>
 </context>
 <context>
     <name>lathe::ui::RunCharts</name>
-    <message>
-        <source>&amp;Smoothing</source>
-        <translation>평활화(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Smoothing</source>
-        <translation>평활화</translation>
-    </message>
-    <message>
-        <source>Weight of the past in the moving average; 0 shows the curve as it is</source>
-        <translation>이동 평균에서 지난 값의 가중치입니다. 0이면 곡선을 그대로 보여 줍니다</translation>
-    </message>
-    <message>
-        <source>&amp;Logarithmic</source>
-        <translation>로그 축(&amp;L)</translation>
-    </message>
     <message>
         <source>loss</source>
         <translation>손실</translation>
@@ -10312,6 +10809,18 @@ Name in recipes: %1</source>
         <source>Export…</source>
         <translation>내보내기…</translation>
     </message>
+    <message>
+        <source>Rows, samples and log are those of the selected steps. Click to see all again.</source>
+        <translation>행, 샘플, 로그는 선택한 스텝의 것입니다. 클릭하면 다시 모두 표시합니다.</translation>
+    </message>
+    <message>
+        <source>Steps %1 to %2</source>
+        <translation>스텝 %1~%2</translation>
+    </message>
+    <message>
+        <source>No messages of these steps.</source>
+        <translation>이 스텝의 메시지가 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>lathe::ui::RunRecipe</name>
@@ -10361,6 +10870,14 @@ Name in recipes: %1</source>
     <message>
         <source>step %1</source>
         <translation>스텝 %1</translation>
+    </message>
+    <message>
+        <source>No samples of these steps</source>
+        <translation>이 스텝의 샘플이 없습니다</translation>
+    </message>
+    <message>
+        <source>Samples are written at evaluations; none lies between steps %1 and %2.</source>
+        <translation>샘플은 평가할 때 기록됩니다. 스텝 %1과 %2 사이에는 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -10508,8 +11025,20 @@ Name in recipes: %1</source>
         <translation>중지하지 않았는데 스텝 %1에서 끝났습니다. 마지막 체크포인트에서 이어서 할 수 있습니다.</translation>
     </message>
     <message>
-        <source>Ended at step %1 without being stopped, before its first checkpoint.</source>
-        <translation>중지하지 않았는데 첫 체크포인트 전인 스텝 %1에서 끝났습니다.</translation>
+        <source>Stopped before its first checkpoint; resumed, it begins anew.</source>
+        <translation>첫 체크포인트 전에 중지되었습니다. 재개하면 처음부터 시작합니다.</translation>
+    </message>
+    <message>
+        <source>The program ended before its first step; resumed, it begins.</source>
+        <translation>첫 스텝 전에 프로그램이 종료되었습니다. 재개하면 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Ended at step %1 without being stopped, before its first checkpoint; resumed, it begins anew.</source>
+        <translation>첫 체크포인트 전 스텝 %1에서 중지 없이 끝났습니다. 재개하면 처음부터 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Ended at step %1 without being stopped.</source>
+        <translation>스텝 %1에서 중지 없이 끝났습니다.</translation>
     </message>
 </context>
 <context>
@@ -10641,6 +11170,22 @@ Name in recipes: %1</source>
         <source>&amp;Show the folder</source>
         <translation>폴더 열기(&amp;S)</translation>
     </message>
+    <message>
+        <source>When something goes wrong</source>
+        <translation>문제가 생겼을 때</translation>
+    </message>
+    <message>
+        <source>One file with versions, devices, the recipes and logs of the newest runs and crash reports, to send along with a report. It has no rows of data, no weights and no tokens.</source>
+        <translation>버전, 장치, 최근 실행의 레시피와 로그, 오류 보고서를 담은 파일 하나로, 문제를 알릴 때 함께 보낼 수 있습니다. 데이터 행, 가중치, 토큰은 들어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Save &amp;diagnostics…</source>
+        <translation>진단 정보 저장(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;About Lathe</source>
+        <translation>Lathe 정보(&amp;A)</translation>
+    </message>
 </context>
 <context>
     <name>lathe::ui::SpectrumPlot</name>
@@ -10685,6 +11230,47 @@ Name in recipes: %1</source>
     </message>
 </context>
 <context>
+    <name>lathe::ui::StatusLine</name>
+    <message>
+        <source>Opens the run</source>
+        <translation>실행을 엽니다</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>실행 중인 작업이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 열기</translation>
+    </message>
+    <message>
+        <source>%1 of %2 steps</source>
+        <translation>%2스텝 중 %1</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>스텝 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) waiting</source>
+        <translation>
+            <numerusform>대기 중인 실행 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>memory %1 of %2</source>
+        <translation>메모리 %1 / %2</translation>
+    </message>
+    <message>
+        <source>load %1 %</source>
+        <translation>부하 %1 %</translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation>프로세서</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::StepModel</name>
     <message>
         <source>Step</source>
@@ -10721,10 +11307,6 @@ Name in recipes: %1</source>
         <source>Which rows made this step?</source>
         <translation>이 스텝은 어떤 행으로 이루어졌을까요?</translation>
     </message>
-    <message>
-        <source>Click a point of the loss curve to see the rows behind it.</source>
-        <translation>손실 곡선의 점을 클릭하면 그 행들이 표시됩니다.</translation>
-    </message>
     <message numerus="yes">
         <source>Step %1: %n row(s)</source>
         <translation>
@@ -10758,6 +11340,32 @@ Name in recipes: %1</source>
     <message>
         <source>%1, line %2</source>
         <translation>%1, %2번째 줄</translation>
+    </message>
+    <message>
+        <source>Click a point of a curve to see the rows behind it, or select several steps.</source>
+        <translation>곡선의 점을 클릭하면 그 스텝의 행이 보입니다. 여러 스텝을 선택할 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>row %1, step %2</source>
+        <translation>행 %1, 스텝 %2</translation>
+    </message>
+    <message>
+        <source>The rows of steps %1 to %2 were not recorded</source>
+        <translation>스텝 %1~%2의 행은 기록되지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Rows are known of the steps that this window has seen.</source>
+        <translation>이 창이 지켜본 스텝의 행만 알 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Steps %1 to %2: %n row(s)</source>
+        <translation>
+            <numerusform>스텝 %1~%2: 행 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; the first %1 are listed</source>
+        <translation>, 처음 %1개를 표시합니다</translation>
     </message>
 </context>
 <context>
