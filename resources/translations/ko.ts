@@ -6195,19 +6195,19 @@
     </message>
     <message>
         <source>Stop and go on from an earlier checkpoint with a lower learning rate, or clip gradients.</source>
-        <translation>중지하고 학습률을 낮춰 이전 체크포인트부터 다시 하거나, 그래디언트를 클리핑하세요.</translation>
+        <translation>중지하고 학습률을 낮춰 이전 체크포인트부터 다시 하거나, 기울기를 클리핑하세요.</translation>
     </message>
     <message>
         <source>Gradients have grown to %1 times their size.</source>
-        <translation>그래디언트가 %1배로 커졌습니다.</translation>
+        <translation>기울기가 %1배로 커졌습니다.</translation>
     </message>
     <message>
         <source>Clip gradients, lower the learning rate or warm up for longer.</source>
-        <translation>그래디언트를 클리핑하거나, 학습률을 낮추거나, 워밍업을 늘리세요.</translation>
+        <translation>기울기를 클리핑하거나, 학습률을 낮추거나, 워밍업을 늘리세요.</translation>
     </message>
     <message>
         <source>No gradient reaches what is trained (norm %1).</source>
-        <translation>학습 대상에 그래디언트가 전달되지 않습니다 (노름 %1).</translation>
+        <translation>학습 대상에 기울기가 전달되지 않습니다 (노름 %1).</translation>
     </message>
     <message>
         <source>Nothing is learned: look at the trained modules and at what counts toward the loss.</source>

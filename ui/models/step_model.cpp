@@ -20,6 +20,7 @@ void StepModel::apply(const std::vector<Event>& events) {
         if (const auto* logged = std::get_if<StepLogged>(&event); logged && logged->run == m_run) {
             while (!fresh.empty() && fresh.back().step >= logged->point.step) fresh.pop_back();
             fresh.push_back(logged->point);
+            fresh.back().gauges.clear(); // the pages' own curves have them: over a long run they are most of a step
         }
     if (fresh.empty()) return;
     const auto repeated = std::lower_bound(m_points.begin(), m_points.end(), fresh.front().step,
