@@ -6195,7 +6195,7 @@
     </message>
     <message>
         <source>Stop and go on from an earlier checkpoint with a lower learning rate, or clip gradients.</source>
-        <translation>중지하고 학습률을 낮춰 이전 체크포인트부터 다시 하거나, 기울기를 클리핑하세요.</translation>
+        <translation>중지하고 학습률을 낮춰 이전 체크포인트부터 다시 하거나, 기울기를 자르세요.</translation>
     </message>
     <message>
         <source>Gradients have grown to %1 times their size.</source>
@@ -6203,7 +6203,7 @@
     </message>
     <message>
         <source>Clip gradients, lower the learning rate or warm up for longer.</source>
-        <translation>기울기를 클리핑하거나, 학습률을 낮추거나, 워밍업을 늘리세요.</translation>
+        <translation>기울기를 자르거나, 학습률을 낮추거나, 워밍업을 늘리세요.</translation>
     </message>
     <message>
         <source>No gradient reaches what is trained (norm %1).</source>
@@ -11185,6 +11185,10 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message>
         <source>&amp;About Lathe</source>
         <translation>Lathe 정보(&amp;A)</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>고대비</translation>
     </message>
 </context>
 <context>

@@ -45,6 +45,7 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     theme->addItem(tr("Same as the system"), "system");
     theme->addItem(tr("Light"), "light");
     theme->addItem(tr("Dark"), "dark");
+    theme->addItem(tr("High contrast"), "contrast");
     theme->setCurrentIndex(std::max(0, theme->findData(Theme::instance().choice())));
     theme->setMinimumWidth(220);
     const auto add = [](QGridLayout* form, const QString& name, QWidget* edit) {

@@ -112,7 +112,8 @@ Theme::Theme() {
 }
 
 void Theme::choose(const QString& choice) {
-    m_choice = choice == "light" || choice == "dark" ? choice : QStringLiteral("system");
+    const bool known = !choice.contains('/') && QFile::exists(QStringLiteral(":/themes/%1.json").arg(choice));
+    m_choice = known ? choice : QStringLiteral("system");
     qApp->removeEventFilter(this);
     qApp->installEventFilter(this);
     apply();
@@ -126,9 +127,9 @@ bool Theme::eventFilter(QObject* watched, QEvent* event) {
 void Theme::apply() {
     m_applying = true;
     if (!qobject_cast<HouseStyle*>(QApplication::style())) QApplication::setStyle(new HouseStyle);
-    m_dark = m_choice == "dark" || (m_choice == "system" && desktopIsDark());
-
-    const QString name = m_dark ? QStringLiteral("dark") : QStringLiteral("light");
+    const QString name = m_choice != "system" ? m_choice
+                         : desktopIsDark()    ? QStringLiteral("dark")
+                                              : QStringLiteral("light");
     const QJsonObject words = QJsonDocument::fromJson(resource(QStringLiteral(":/themes/%1.json").arg(name))).object();
     m_colors.clear();
     m_series.clear();
@@ -137,6 +138,7 @@ void Theme::apply() {
         else
             for (const auto& color : it.value().toArray()) m_series << QColor(color.toString());
     }
+    m_dark = color("window").lightness() < color("text").lightness();
     m_colors[QStringLiteral("check")] =
         m_dark ? QColor(0x2f, 0x7f, 0xd6) : color("accent"); // a white tick must read on it
 

@@ -1,5 +1,5 @@
 #pragma once
-// The two themes: colors from resources/themes, a palette, and icons drawn in the theme's ink. HouseStyle draws with
+// The themes: colors from resources/themes, a palette, and icons drawn in the theme's ink. HouseStyle draws with
 // them.
 #include <QColor>
 #include <QHash>
@@ -19,10 +19,10 @@ class Theme : public QObject {
 public:
     static Theme& instance();
 
-    /// "system" (follow the desktop's palette), "light" or "dark".
+    /// "system" (follow the desktop's palette), or a theme of resources/themes: "light", "dark", "contrast".
     void choose(const QString& choice);
     QString choice() const { return m_choice; }
-    bool isDark() const { return m_dark; }
+    bool isDark() const { return m_dark; } ///< its ground is: contrast's, too
 
     QColor color(const char* name) const; ///< a name in resources/themes/light.json
     QColor series(int index) const;       ///< of curves and memory parts; goes round
