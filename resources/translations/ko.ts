@@ -9147,6 +9147,14 @@ learning_rate &lt;= 1e-4 or name ~ pirate</translation>
         <source>%1 can&apos;t be written</source>
         <translation>%1에 쓸 수 없습니다</translation>
     </message>
+    <message>
+        <source>Undo the last change</source>
+        <translation>마지막 변경 되돌리기</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
 </context>
 <context>
     <name>lathe::ui::OpenHistory</name>

@@ -140,6 +140,9 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent)
     }
     showTask();
     look();
+    if (const QString kept = context.settings.get(keys::draft); !kept.isEmpty()) take(kept);
+    connect(&m_draft, &RecipeDraft::changed, this,
+            [this] { m_context.settings.set(keys::draft, QString::fromStdString(toJson(recipe()))); });
 }
 
 QWidget* NewRunPage::makeHead() {
@@ -149,6 +152,23 @@ QWidget* NewRunPage::makeHead() {
     row->setSpacing(8);
     row->addWidget(heading(tr("New run"), 1));
     row->addStretch(1);
+    auto* undo = toolButton(QStringLiteral("undo"), tr("Undo the last change"));
+    auto* redo = toolButton(QStringLiteral("redo"), tr("Redo"));
+    undo->setObjectName("undoRecipe");
+    redo->setObjectName("redoRecipe");
+    for (const auto& [each, key, forth] :
+         {std::tuple(undo, QKeySequence::Undo, false), {redo, QKeySequence::Redo, true}}) {
+        each->setShortcut(key);
+        connect(each, &QToolButton::clicked, this, [this, forth = forth] { goBack(forth); });
+        row->addWidget(each);
+    }
+    const auto canGo = [this, undo, redo] {
+        undo->setEnabled(m_draft.canUndo());
+        redo->setEnabled(m_draft.canRedo());
+    };
+    connect(&m_draft, &RecipeDraft::changed, this, canGo);
+    canGo();
+    row->addSpacing(8);
     auto* all = new QCheckBox(tr("Show &all fields"));
     all->setObjectName("allFields");
     row->addWidget(all);
@@ -196,7 +216,9 @@ void NewRunPage::setRecipe(const Recipe& recipe) {
     m_data->setSources(recipe.data);
     m_method->setMethods(recipe.methods);
     m_note->hide();
+    m_draft.part(); // a whole recipe is not typed
     look();
+    m_draft.part();
 }
 
 void NewRunPage::showTask() {
@@ -246,8 +268,23 @@ void NewRunPage::followModel() {
                         .arg(qt(report->architecture)));
 }
 
+void NewRunPage::goBack(bool forth) {
+    m_debounce.stop();
+    look(); // what was typed just now is a state, too
+    if (const auto state = forth ? m_draft.redo() : m_draft.undo()) take(*state);
+}
+
+void NewRunPage::take(const QString& json) {
+    try {
+        setRecipe(recipeFromJson(plain(json)));
+    } catch (const Error& error) { // of another version
+        m_note->say(error.info());
+    }
+}
+
 void NewRunPage::look() {
     const Recipe now = recipe();
+    m_draft.note(QString::fromStdString(toJson(now)));
     const Workbench& bench = m_context.client.bench();
     std::vector<Problem> problems;
     Recipe resolved = now;

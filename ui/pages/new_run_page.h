@@ -2,6 +2,7 @@
 // A new run, step by step on one page: model, data, method, training; at its side the costs and the start.
 #include "bridge/disk_watch.h"
 #include "models/readiness.h"
+#include "models/recipe_draft.h"
 #include "pages/page.h"
 
 #include <QTimer>
@@ -42,6 +43,8 @@ private:
     void showTask();                    ///< the fields that today's task reads
     void followModel();                 ///< to a task that the model can be used for, where nobody chose one
     void offerDevices();                ///< this machine's GPUs, in the field for the device
+    void goBack(bool forth);            ///< to the recipe before a change, or forth again
+    void take(const QString& json);     ///< a recipe of the draft's
     void look();                        ///< checks and estimates; under a millisecond each
     void showReadiness();               ///< what is in the way of the start
     void goTo(const std::string& field); ///< as Obstacle::field has it
@@ -63,6 +66,7 @@ private:
     std::vector<Problem> m_problems;
     RoomState m_room;
     DiskWatch m_disk;
+    RecipeDraft m_draft{this};
     std::vector<Obstacle> m_obstacles;
     bool m_taskIsModels = false; ///< not chosen by a person
     RequestId m_batchRequest = 0;

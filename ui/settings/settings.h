@@ -17,6 +17,7 @@ inline const Key<QString> theme{"appearance/theme", QStringLiteral("system")}; /
 inline const Key<QString> language{"appearance/language", QStringLiteral("system")}; ///< "system", "en", "ko"
 inline const Key<QByteArray> geometry{"window/geometry", {}};
 inline const Key<QString> crashSeen{"window/crash_seen", {}}; ///< the newest crash report that was offered
+inline const Key<QString> draft{"new_run/draft", {}}; ///< the recipe being written, as JSON
 inline const Key<bool> allFields{"new_run/all_fields", false};
 inline const Key<int> threads{"new_run/threads", 0}; ///< 0: the program's own default
 inline const Key<QString> modelFolder{"folders/model", {}};
