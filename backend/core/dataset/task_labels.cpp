@@ -171,12 +171,14 @@ private:
                 {"%1: the label is \"%2\", and all others are numbers: it can be a label of that name, or a gap", where,
                  missing},
                 "Leave such rows out (a filter, or an empty label), or name all labels in labels.");
-        if (!name && missing.empty() && m_head.problemType == ProblemType::Regression && !m_recipe.settings.isGiven(field::labels))
+        if (!name && missing.empty() && m_head.problemType == ProblemType::Regression
+            && !m_recipe.settings.isGiven(field::labels))
             return ProblemType::Regression;
         if (m_head.problemType == ProblemType::MultiLabel && !fraction && !m_recipe.settings.isGiven(field::labels))
             return ProblemType::MultiLabel;
-        return m_recipe.settings.isGiven(field::labels) || name || !missing.empty() || !fraction ? ProblemType::SingleLabel
-                                                                                                 : ProblemType::Regression;
+        return m_recipe.settings.isGiven(field::labels) || name || !missing.empty() || !fraction
+                   ? ProblemType::SingleLabel
+                   : ProblemType::Regression;
     }
 
     void requireNumber(const PreparedRow& row) const {
