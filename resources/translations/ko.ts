@@ -3547,6 +3547,10 @@
         <source>Write it as in: method = lora and rank &gt;= 16 and loss &lt; 2.</source>
         <translation>다음과 같이 쓰세요: method = lora and rank &gt;= 16 and loss &lt; 2.</translation>
     </message>
+    <message>
+        <source>init_text has no words for the prefix to start from.</source>
+        <translation>init_text에 프리픽스가 시작할 단어가 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>Tables</name>
@@ -6125,6 +6129,14 @@
     <message>
         <source>longer examples are cut or dropped</source>
         <translation>긴 예시는 자르거나 제외</translation>
+    </message>
+    <message>
+        <source>What the prefix starts from: the keys and values that the model has for words, or numbers. Encoders, and a reparametrized prefix, start at random.</source>
+        <translation>프리픽스의 시작값: 모델이 단어에 대해 계산한 키와 값 또는 무작위 수. 인코더와 재매개변수화한 프리픽스는 무작위로 시작합니다.</translation>
+    </message>
+    <message>
+        <source>The text that the prefix starts as, repeated or cut to its number of tokens; ideally a description of the task.</source>
+        <translation>프리픽스가 시작할 텍스트로, 토큰 수에 맞게 반복하거나 자릅니다. 작업을 설명하는 문장이 좋습니다.</translation>
     </message>
 </context>
 <context>

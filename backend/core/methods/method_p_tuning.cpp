@@ -89,7 +89,7 @@ MethodInfo pTuningInfo() {
 MethodCounter pTuningCounter() {
     return {.count = count,
             .check = checkVirtualTokens,
-            .learningRate = 1e-3,
+            .learningRate = 5e-3,
             .fill = noDecay,
             .virtualTokens = virtualTokenCount,
             .cannotMerge = standsInFront};

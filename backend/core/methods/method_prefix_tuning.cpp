@@ -10,6 +10,19 @@ namespace {
 const Fields& fields() {
     static const Fields all{
         virtualTokensField(20, "arXiv 2101.00190"),
+        describe(field::promptInit,
+                 {.label = "Initialization",
+                  .fallback = valueOf(PromptInit::Vocabulary),
+                  .group = "Method",
+                  .help = "What the prefix starts from: the keys and values that the model has for words, or numbers. "
+                          "Encoders, and a reparametrized prefix, start at random.",
+                  .paper = "arXiv 2101.00190, section 7.4"}),
+        describe(field::initText,
+                 {.label = "Initial text",
+                  .fallback = "",
+                  .group = "Method",
+                  .help = "The text that the prefix starts as, repeated or cut to its number of tokens; "
+                          "ideally a description of the task."}),
         describe(
             field::prefixProjection,
             {.label = "Reparametrize",
@@ -53,6 +66,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkVirtualTokens(spec, settings);
+    checkInitText(settings, problems);
     if (spec.relativeDistance > 0)
         problems.push_back(
             {"method", Said("Prefix tuning has no place in %1: a prefix has no distance to the text's tokens, by which "
@@ -87,7 +101,7 @@ MethodInfo prefixTuningInfo() {
 MethodCounter prefixTuningCounter() {
     return {.count = count,
             .check = check,
-            .learningRate = 1e-2,
+            .learningRate = 5e-3,
             .fill = noDecay,
             .virtualTokens = virtualTokenCount,
             .cannotMerge = standsInFront};

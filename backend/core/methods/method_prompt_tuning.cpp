@@ -11,7 +11,7 @@ const Fields& fields() {
     static const Fields all{
         virtualTokensField(20, "arXiv 2104.08691"),
         describe(field::promptInit, {.label = "Initialization",
-                                     .fallback = valueOf(PromptInit::Random),
+                                     .fallback = valueOf(PromptInit::Vocabulary),
                                      .group = "Method",
                                      .help = "What the virtual tokens start from."}),
         describe(field::initText,
@@ -36,12 +36,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkVirtualTokens(spec, settings);
-    const bool text = settings.get(field::promptInit) == PromptInit::Text;
-    if (text && settings.get(field::initText).empty())
-        problems.push_back({"init_text", Said("The virtual tokens are to start from a text, but none is given.")});
-    if (!text && !settings.get(field::initText).empty())
-        problems.push_back({"init", Said("A text is given to start from, but init is \"%1\"; choose \"text\".",
-                                         settings.text(field::promptInit))});
+    checkInitText(settings, problems);
     return problems;
 }
 

@@ -28,6 +28,16 @@ inline std::vector<Problem> checkVirtualTokens(const ModelSpec& spec, const Sett
                  + std::to_string(spec.context) + "; at most " + std::to_string(spec.context - 2) + " fit"}};
 }
 
+/// A text to start from is given where one is asked for, and nowhere else.
+inline void checkInitText(const Settings& settings, std::vector<Problem>& problems) {
+    const bool text = settings.get(field::promptInit) == PromptInit::Text;
+    if (text && settings.get(field::initText).empty())
+        problems.push_back({"init_text", Said("The virtual tokens are to start from a text, but none is given.")});
+    if (!text && !settings.get(field::initText).empty())
+        problems.push_back({"init", Said("A text is given to start from, but init is \"%1\"; choose \"text\".",
+                                         settings.text(field::promptInit))});
+}
+
 inline double noDecay(Settings&, std::int64_t) { return 0.0; }
 
 } // namespace lathe

@@ -52,7 +52,11 @@ const std::vector<Row>& rows() {
              return std::make_unique<PromptTuning>(choice, tokenize);
          },
          promptTuningFromPeft},
-        {"prefix_tuning", "PREFIX_TUNING", make<PrefixTuning>, prefixTuningFromPeft},
+        {"prefix_tuning", "PREFIX_TUNING",
+         [](const MethodChoice& choice, const TextToIds& tokenize) -> std::unique_ptr<Method> {
+             return std::make_unique<PrefixTuning>(choice, tokenize);
+         },
+         prefixTuningFromPeft},
         {"p_tuning", "P_TUNING", make<PTuning>, pTuningFromPeft},
         {"bitfit", "", make<Bitfit>, nullptr},
         {"layers", "", make<Layers>, nullptr},

@@ -4,7 +4,7 @@
 #include "lathe/error.h"
 #include "lathe/field_keys.h"
 #include "methods/method_prefix_tuning.h"
-#include "peft/initial.h"
+#include "model/key_value_cache.h"
 
 namespace lathe {
 
@@ -18,7 +18,8 @@ AttachReport PrefixTuning::attach(Model& model, std::uint64_t seed) {
                        all = 2 * spec.layers * width;
     const FirstValues first(seed, model.device());
     if (!m_choice.settings.get(field::prefixProjection)) {
-        add("embedding.weight", first.normal({tokens(), all}, 1, 0));
+        const std::vector<std::int32_t> words = firstWords(first);
+        add("embedding.weight", words.empty() ? first.normal({tokens(), all}, 1, 0) : statesOf(words));
     } else {
         add("embedding.weight", first.normal({tokens(), width}, 1, 0));
         add("transform.0.weight", first.linear({hidden, width}, width, 1));
@@ -28,6 +29,35 @@ AttachReport PrefixTuning::attach(Model& model, std::uint64_t seed) {
     }
     enable(true);
     return {{"prompt_encoder"}, {}};
+}
+
+std::vector<std::int32_t> PrefixTuning::firstWords(const FirstValues& first) const {
+    const PromptInit init = m_choice.settings.get(field::promptInit);
+    const ModelSpec& spec = m_model->spec();
+    const bool writes =
+        spec.head.kind == HeadKind::LanguageModel && spec.encoderLayers == 0; // has keys and values to take
+    if (!m_tokenize || init == PromptInit::Random || !writes) return {};
+    std::vector<std::int32_t> words;
+    if (init == PromptInit::Vocabulary) {
+        const at::Tensor drawn = first.numbers(tokens(), spec.vocabulary, 0).cpu();
+        for (std::int64_t i = 0; i < tokens(); ++i) words.push_back(std::int32_t(drawn[i].item<std::int64_t>()));
+        return words;
+    }
+    const std::vector<std::int32_t> text = m_tokenize(m_choice.settings.get(field::initText));
+    if (text.empty()) throw Error(ErrorKind::BadInput, "init_text has no words for the prefix to start from.");
+    for (std::int64_t i = 0; i < tokens(); ++i) words.push_back(text[std::size_t(i) % text.size()]);
+    return words;
+}
+
+at::Tensor PrefixTuning::statesOf(const std::vector<std::int32_t>& words) const {
+    KeyValueCache cache;
+    m_model->next(words, cache);
+    const std::int64_t width = prefixWidth(m_model->spec());
+    std::vector<at::Tensor> all;
+    for (const KeyValueCache::Layer& layer : cache.layers)
+        for (const at::Tensor& states : {layer.keys, layer.values})
+            all.push_back(states.narrow(1, 0, tokens()).transpose(0, 1).reshape({tokens(), width}).to(at::kFloat));
+    return at::cat(all, 1);
 }
 
 at::Tensor PrefixTuning::columns(std::int64_t first, std::int64_t count) const {
