@@ -5,6 +5,7 @@
 #include "lathe/field_keys.h"
 #include "methods/method_prefix_tuning.h"
 #include "model/key_value_cache.h"
+#include "tensor/booking.h"
 
 namespace lathe {
 
@@ -50,14 +51,20 @@ std::vector<std::int32_t> PrefixTuning::firstWords(const FirstValues& first) con
 }
 
 at::Tensor PrefixTuning::statesOf(const std::vector<std::int32_t>& words) const {
+    const std::int64_t width = prefixWidth(m_model->spec());
+    at::Tensor all = at::empty({tokens(), 2 * m_model->spec().layers * width},
+                               at::TensorOptions(at::kFloat).device(m_model->device()));
+    const BookAs scratch(MemoryPart::Workspace); // the rest is gone again in a moment
     KeyValueCache cache;
     m_model->next(words, cache);
-    const std::int64_t width = prefixWidth(m_model->spec());
-    std::vector<at::Tensor> all;
+    std::int64_t column = 0;
     for (const KeyValueCache::Layer& layer : cache.layers)
-        for (const at::Tensor& states : {layer.keys, layer.values})
-            all.push_back(states.narrow(1, 0, tokens()).transpose(0, 1).reshape({tokens(), width}).to(at::kFloat));
-    return at::cat(all, 1);
+        for (const at::Tensor& states : {layer.keys, layer.values}) {
+            all.narrow(1, column, width)
+                .copy_(states.narrow(1, 0, tokens()).transpose(0, 1).reshape({tokens(), width}));
+            column += width;
+        }
+    return all;
 }
 
 at::Tensor PrefixTuning::columns(std::int64_t first, std::int64_t count) const {
