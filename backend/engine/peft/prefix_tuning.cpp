@@ -54,7 +54,7 @@ at::Tensor PrefixTuning::statesOf(const std::vector<std::int32_t>& words) const 
     const std::int64_t width = prefixWidth(m_model->spec());
     at::Tensor all = at::empty({tokens(), 2 * m_model->spec().layers * width},
                                at::TensorOptions(at::kFloat).device(m_model->device()));
-    const BookAs scratch(MemoryPart::Workspace); // the rest is gone again in a moment
+    const BookAs kept(MemoryPart::Activations); // as in a step: gone in a moment, but for the table of positions
     KeyValueCache cache;
     m_model->next(words, cache);
     std::int64_t column = 0;
