@@ -7099,14 +7099,6 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
         <translation>“%1” 내보내기</translation>
     </message>
     <message>
-        <source>&amp;Adapter, in the PEFT format</source>
-        <translation>어댑터, PEFT 형식(&amp;A)</translation>
-    </message>
-    <message>
-        <source>A small folder that Hugging Face PEFT and others load on top of the base model.</source>
-        <translation>Hugging Face PEFT 등이 기반 모델 위에 불러오는 작은 폴더입니다.</translation>
-    </message>
-    <message>
         <source>&amp;Merged model</source>
         <translation>병합된 모델(&amp;M)</translation>
     </message>
@@ -7177,6 +7169,14 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
     <message>
         <source>Writing, reading back and comparing…</source>
         <translation>쓰고, 다시 읽고, 비교하는 중…</translation>
+    </message>
+    <message>
+        <source>&amp;Adapter alone</source>
+        <translation>어댑터만(&amp;A)</translation>
+    </message>
+    <message>
+        <source>A small folder that loads on top of the base model, in the form of the library that knows the method: Hugging Face PEFT or AdapterHub.</source>
+        <translation>베이스 모델 위에 올리는 작은 폴더로, 그 방법을 아는 라이브러리(Hugging Face PEFT 또는 AdapterHub)의 형식입니다.</translation>
     </message>
 </context>
 <context>

@@ -41,8 +41,10 @@ ExportDialog::ExportDialog(BackendClient& client, const RunSummary& run, QWidget
         return radio;
     };
     QRadioButton* peft =
-        choice(ExportFormat::Peft, tr("&Adapter, in the PEFT format"),
-               tr("A small folder that Hugging Face PEFT and others load on top of the base model."), "exportPeft");
+        choice(ExportFormat::Peft, tr("&Adapter alone"),
+               tr("A small folder that loads on top of the base model, in the form of the library that knows the "
+                  "method: Hugging Face PEFT or AdapterHub."),
+               "exportPeft");
     QRadioButton* merged = choice(ExportFormat::Merged, tr("&Merged model"),
                                   tr("The whole model in safetensors with its config and tokenizer; needs no base "
                                      "model and takes its full size on disk."),
