@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-MIRROR = os.environ.get("LATHE_DEBIAN_MIRROR", "http://deb.debian.org/debian")
+MIRROR = [os.environ["LATHE_DEBIAN_MIRROR"]] if "LATHE_DEBIAN_MIRROR" in os.environ else []  # else debootstrap's own choice
 RECIPE = '{"schema": 1, "model": "model", "learning_rate": 0.003}'
 
 
@@ -42,7 +42,7 @@ class System:
 def clean_system(folder):
     base, root = folder / "bookworm", folder / "bookworm-test"
     if not (base / "etc/debian_version").exists():
-        subprocess.run(["debootstrap", "--variant=minbase", "bookworm", base, MIRROR], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["debootstrap", "--variant=minbase", "bookworm", base, *MIRROR], check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(root, ignore_errors=True)
     subprocess.run(["cp", "-a", "--reflink=auto", base, root], check=True)
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
