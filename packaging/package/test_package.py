@@ -123,15 +123,15 @@ def test_deb(deb, folder, name):
     system = clean_system(folder)
     with system.mounted():
         prepared(system, "man-db", "desktop-file-utils")
-        shutil.copy(deb, system.root / "root/lathe.deb")
-        install(system, "/root/lathe.deb")
+        shutil.copy(deb, system.root / "var/tmp/lathe.deb")
+        install(system, "/var/tmp/lathe.deb")
         check(True, "installed with what it depends on")
         listed = system.run("dpkg", "-L", name, capture_output=True, text=True).stdout.split()
         use(system, "/usr/bin")
         training = subprocess.Popen(["chroot", str(system.root), "setpriv", "--reuid=ada", "--regid=ada", "--clear-groups", "env", "-i", "PATH=/usr/bin:/bin",
                                      "HOME=/home/ada", "lathe", "quickstart", "--steps", "200", "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         first = training.stdout.readline()
-        system.run("dpkg", "--install", "/root/lathe.deb", stdout=subprocess.DEVNULL)
+        system.run("dpkg", "--install", "/var/tmp/lathe.deb", stdout=subprocess.DEVNULL)
         rest = training.communicate()[0]
         check('"type":"run"' in first and '"outcome":"finished"' in rest and training.returncode == 0, "installed again while a run went on, which finished")
         listed_runs = system.as_person("lathe runs list --json", capture_output=True, text=True).stdout.splitlines()
