@@ -1,12 +1,14 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 
+#include <filesystem>
+
 namespace lathe::cli {
 namespace {
 
 int diagnostics(Session& session, const Arguments& arguments) {
     const std::string file = arguments.positionals.front();
-    session.workbench().saveDiagnostics(file);
+    session.askFor<Done>(SaveDiagnostics{std::filesystem::absolute(file).string()});
     if (session.json()) session.printJson(Json{{"type", "diagnostics"}, {"file", file}});
     else session.print("Saved " + file + ". Look into it before you send it to somebody.");
     return 0;

@@ -50,7 +50,10 @@ std::string aboutMachine(const fs::path& home) {
 
 std::string aboutRun(const RunStore& store, const RunSummary& run) {
     const RunDetail detail = store.detail(run.id);
-    const auto parsed = [](const std::string& text) { return nlohmann::ordered_json::parse(text, nullptr, false); };
+    const auto parsed = [](const std::string& text) { // of a run that never began there is none
+        const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
+        return json.is_discarded() ? nlohmann::ordered_json() : json;
+    };
     nlohmann::ordered_json all{{"run", run.id},
                                {"status", toString(run.status)},
                                {"step", run.step},
@@ -79,7 +82,13 @@ void saveDiagnostics(const RunStore& store, const fs::path& file) {
     std::size_t runs = 0;
     for (const RunSummary& run : store.list()) {
         if (++runs > newestRuns) break;
-        zip.add("runs/" + run.id + ".json", forOthers(aboutRun(store, run)));
+        std::string about;
+        try {
+            about = aboutRun(store, run);
+        } catch (const Error& error) { // deleted meanwhile, or damaged: the rest is wanted all the same
+            about = nlohmann::json{{"run", run.id}, {"unreadable", error.info().message}}.dump() + '\n';
+        }
+        zip.add("runs/" + run.id + ".json", forOthers(std::move(about)));
     }
     std::size_t crashes = 0;
     for (const CrashReport& report : crashReports(store.home())) {

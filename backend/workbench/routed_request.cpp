@@ -10,6 +10,7 @@
 #include "hub/push.h"
 #include "lathe/field_keys.h"
 #include "recipe/resolve.h"
+#include "workbench/diagnostics.h"
 #include "workbench/export_runs.h"
 #include "workbench/export_sizes.h"
 #include "workbench/find_runs.h"
@@ -306,6 +307,11 @@ RoutedRequest answer(const FetchModel& query, const RouteContext& context) {
 RoutedRequest answer(const PlanPush& query, const RouteContext&) { return AnswerValue(planPush(query.order)); }
 RoutedRequest answer(const PushToHub& query, const RouteContext& context) {
     return AnswerValue(pushFolder(query.order, context.downloaded, context.stop));
+}
+
+RoutedRequest answer(const SaveDiagnostics& query, const RouteContext& context) {
+    saveDiagnostics(context.store, query.file);
+    return AnswerValue(Done{});
 }
 
 RoutedRequest answer(const DiscardDownload& query, const RouteContext&) {

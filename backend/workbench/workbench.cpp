@@ -6,7 +6,6 @@
 #include "estimate/estimate.h"
 #include "lathe/field_keys.h"
 #include "recipe/resolve.h"
-#include "workbench/diagnostics.h"
 #include "workbench/workbench_impl.h"
 
 #include <pwd.h>
@@ -56,9 +55,6 @@ void Workbench::cancel(RequestId request) { m_impl->cancel(request); }
 std::unique_ptr<EventQueue> Workbench::subscribe() { return m_impl->readers.subscribe(); }
 RunId Workbench::findRun(const std::string& text) const { return m_impl->store.find(text); }
 std::filesystem::path Workbench::home() const { return m_impl->store.home(); }
-void Workbench::saveDiagnostics(const std::filesystem::path& file) const {
-    lathe::saveDiagnostics(m_impl->store, file);
-}
 
 std::filesystem::path defaultHome() {
     const auto variable = [](const char* name) -> std::filesystem::path {

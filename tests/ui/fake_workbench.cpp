@@ -77,7 +77,6 @@ std::unique_ptr<EventQueue> Workbench::subscribe() {
 
 RunId Workbench::findRun(const std::string& text) const { return text; }
 std::filesystem::path Workbench::home() const { return fake().home; }
-void Workbench::saveDiagnostics(const std::filesystem::path& file) const { fake().diagnostics.push_back(file); }
 RebuiltHistory Workbench::rebuildHistory(const std::filesystem::path&,
                                          const std::function<void(std::int64_t, std::int64_t)>&, std::stop_token) {
     return {};

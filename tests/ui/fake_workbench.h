@@ -22,7 +22,6 @@ struct Fake {
     std::vector<RequestId> cancelled;
     std::vector<Recipe> started;
     std::optional<ErrorInfo> startError;
-    std::vector<std::filesystem::path> diagnostics; ///< that were saved
 
     void push(const Event& event); ///< to every reader
 

@@ -1,7 +1,6 @@
 #include "pages/diagnostics_file.h"
 
-#include "bridge/text.h"
-#include "lathe/workbench.h"
+#include "bridge/backend_client.h"
 #include "widgets/banner.h"
 
 #include <QCoreApplication>
@@ -15,7 +14,7 @@ namespace {
 struct DiagnosticsWords { Q_DECLARE_TR_FUNCTIONS(lathe::ui::DiagnosticsFile) };
 } // namespace
 
-void saveDiagnosticsAs(QWidget* parent, Workbench& bench, Banner& banner) {
+void saveDiagnosticsAs(QWidget* parent, BackendClient& client, Banner& banner) {
     auto* dialog = new QFileDialog(parent, DiagnosticsWords::tr("Save diagnostics"),
                                    QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation),
                                    DiagnosticsWords::tr("Zip archives (*.zip)"));
@@ -23,15 +22,15 @@ void saveDiagnosticsAs(QWidget* parent, Workbench& bench, Banner& banner) {
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("zip"));
     dialog->selectFile(QStringLiteral("lathe-%1.zip").arg(QDate::currentDate().toString(Qt::ISODate)));
-    QObject::connect(dialog, &QFileDialog::fileSelected, &banner, [&bench, &banner](const QString& file) {
-        try {
-            bench.saveDiagnostics(QFile::encodeName(file).toStdString());
-            banner.say(Banner::Tone::Good, DiagnosticsWords::tr("Diagnostics saved"),
-                       DiagnosticsWords::tr("%1. Look into it before you send it to somebody.")
-                           .arg(QDir::toNativeSeparators(file)));
-        } catch (const Error& error) {
-            banner.say(error.info());
-        }
+    QObject::connect(dialog, &QFileDialog::fileSelected, &banner, [&client, &banner](const QString& file) {
+        client.askFor<Done>(
+            SaveDiagnostics{QFile::encodeName(file).toStdString()}, &banner,
+            [&banner, file](const Done&) {
+                banner.say(Banner::Tone::Good, DiagnosticsWords::tr("Diagnostics saved"),
+                           DiagnosticsWords::tr("%1. Look into it before you send it to somebody.")
+                               .arg(QDir::toNativeSeparators(file)));
+            },
+            [&banner](const ErrorInfo& error) { banner.say(error); });
     });
     dialog->open();
 }

@@ -131,7 +131,7 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     auto* save = button(tr("Save &diagnostics…"), QStringLiteral("export"));
     save->setObjectName("saveDiagnostics");
     connect(save, &QPushButton::clicked, this,
-            [this, told, &context] { saveDiagnosticsAs(this, context.client.bench(), *told); });
+            [this, told, &context] { saveDiagnosticsAs(this, context.client, *told); });
     trouble->body()->addWidget(save, 0, Qt::AlignLeft);
     column->addWidget(trouble);
     auto* about = button(tr("&About Lathe"), QStringLiteral("info"));

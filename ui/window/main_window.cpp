@@ -122,9 +122,8 @@ void MainWindow::makeBody() {
     auto* crashed = new Banner;
     crashed->setObjectName("crashed");
     column->addWidget(crashed);
-    Workbench& bench = m_client.bench();
-    offerCrashReport(*crashed, m_settings, bench.home(),
-                     [this, crashed, &bench] { saveDiagnosticsAs(this, bench, *crashed); });
+    offerCrashReport(*crashed, m_settings, m_client.bench().home(),
+                     [this, crashed] { saveDiagnosticsAs(this, m_client, *crashed); });
     column->addWidget(m_stack, 1);
     auto* status = new StatusLine(m_runs, m_gpus);
     connect(status, &StatusLine::runClicked, this, [this](const RunId& run) { navigate(OpenRun{run}); });

@@ -4,6 +4,7 @@
 #include "lathe/adapter_analysis.h"
 #include "lathe/data_analysis.h"
 #include "lathe/data_preview.h"
+#include "lathe/diagnostics.h"
 #include "lathe/download.h"
 #include "lathe/error.h"
 #include "lathe/evaluation.h"
@@ -31,7 +32,8 @@ using Query = std::variant<InspectModel, PreviewData, AnalyzeData, GuessTask, To
                            ReadHistoryStamp, GetCurves, EditRun, DeleteRun, GenerateText, PredictText, EvaluateData,
                            ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, FindLargestBatch,
                            FitRecipe, MeasureFormats, ListModels, ChangePlaces, ListHubFiles, FetchModel,
-                           DiscardDownload, TryModelText, ReadGpus, SizeExports, ExportRuns, PlanPush, PushToHub>;
+                           DiscardDownload, TryModelText, ReadGpus, SizeExports, ExportRuns, PlanPush, PushToHub,
+                           SaveDiagnostics>;
 
 struct Done {}; ///< the answer where there is nothing to tell
 

@@ -67,10 +67,6 @@ public:
     RunId findRun(const std::string& text) const;
     std::filesystem::path home() const;
 
-    /// One zip for a report to the makers: versions, devices, the newest runs' recipes and logs, crash reports; no
-    /// data, no weights, no secrets. Takes a moment. Throws Error{Io}.
-    void saveDiagnostics(const std::filesystem::path& file) const;
-
     // For before a Workbench is opened, which refuses a damaged history; no process may have it open meanwhile.
     /// What is wrong with HOME/runs.db, as SQLite's quick check and a look at every run tell it; nullopt where nothing
     /// is, or where there is none.
