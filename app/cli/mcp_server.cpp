@@ -17,9 +17,10 @@ namespace {
 /// The protocol's versions that begin with "initialize", the newest first. That of 2025-03-26 wants several messages in
 /// one line and is left out.
 constexpr std::array<std::string_view, 3> versions{"2025-11-25", "2025-06-18", "2024-11-05"};
-constexpr std::size_t mostCalls = 16;
+constexpr std::size_t mostCalls = 16, mostBytes = 16 << 20;
+constexpr int deepest = 100;
 
-constexpr int malformed = -32700, invalidRequest = -32600, unknownMethod = -32601, invalidParams = -32602;
+constexpr int malformed = -32700, invalidRequest = -32600, unknownMethod = -32601, invalidParams = -32602, internalError = -32603;
 
 constexpr std::string_view instructions =
     "Lathe fine-tunes language models on this machine. Look first (inspect, preview, estimate), then start a run, "
@@ -50,7 +51,7 @@ Json described(const Tool& tool) {
     return {{"name", tool.command.name},
             {"description", std::move(text)},
             {"inputSchema", inputSchema(tool)},
-            {"annotations", {{"readOnlyHint", tool.question == nullptr}, {"openWorldHint", false}}}};
+            {"annotations", {{"readOnlyHint", tool.plan == nullptr}, {"openWorldHint", false}}}};
 }
 
 } // namespace
@@ -79,7 +80,12 @@ void McpServer::receive(const std::string& line) {
     joinDone();
     Json id;
     try {
-        const Json message = Json::parse(line, nullptr, false);
+        if (line.size() > mostBytes) throw RpcError{invalidRequest, "A message is 16 MiB long at most."};
+        const auto shallow = [](int depth, Json::parse_event_t, Json&) {
+            if (depth > deepest) throw RpcError{invalidRequest, "A message is nested 100 levels deep at most."};
+            return true;
+        };
+        const Json message = Json::parse(line, shallow, false);
         if (message.is_discarded()) throw RpcError{malformed, "That line is no JSON."};
         if (!message.is_object()) throw RpcError{invalidRequest, "A message is one object on one line."};
         if (message.contains("id") && isId(message["id"])) id = message["id"];
@@ -87,6 +93,8 @@ void McpServer::receive(const std::string& line) {
         handle(message);
     } catch (const RpcError& error) {
         send(errorFor(id, error));
+    } catch (const std::exception& error) { // no memory, no thread: the connection goes on
+        send(errorFor(id, {internalError, error.what()}));
     }
 }
 
@@ -99,6 +107,7 @@ void McpServer::handle(const Json& message) {
         const auto open = id.is_string() ? m_questions.find(id.get<std::string>()) : m_questions.end();
         if (open == m_questions.end()) return; // not asked, or given up meanwhile
         open->second.answer = message.value("result", Json::object());
+        if (message.contains("error")) open->second.failed = jsonText(message["error"]).substr(0, 300);
         m_answered.notify_all();
         return;
     }
@@ -157,10 +166,15 @@ void McpServer::call(const Json& id, const Json& params) {
     Call& call = m_calls.emplace_back();
     call.id = id;
     if (meta.is_object()) call.progressToken = meta.value("progressToken", Json());
-    call.thread = std::thread([this, &call, tool, arguments = params.value("arguments", Json::object())] {
-        serve(call, *tool, arguments);
-        call.done = true;
-    });
+    try {
+        call.thread = std::thread([this, &call, tool, arguments = params.value("arguments", Json::object())] {
+            serve(call, *tool, arguments);
+            call.done = true;
+        });
+    } catch (...) {
+        m_calls.pop_back();
+        throw;
+    }
 }
 
 void McpServer::cancel(const Json& id) {
@@ -199,6 +213,7 @@ Json McpServer::resultOf(Call& call, const Tool& tool, const Json& arguments) {
     std::ostringstream out, err;
     Console console{in, out, err, false, false, &call.interrupts};
     const Arguments parsed = parse(tool.command, wordsFor(tool, arguments));
+    int code = 0;
     {
         std::int64_t told = -1; // the protocol wants it to grow
         const auto progress = [&](const Progressed& now) {
@@ -210,17 +225,18 @@ Json McpServer::resultOf(Call& call, const Tool& tool, const Json& arguments) {
             send({{"jsonrpc", "2.0"}, {"method", "notifications/progress"}, {"params", std::move(params)}});
         };
         Session session(console, parsed.common, {m_workbench, progress});
-        if (tool.question) {
-            const std::string question = tool.question(session, parsed);
-            if (!m_allowed) askPerson(call, question);
-        }
-        tool.command.run(session, parsed);
+        if (tool.plan) {
+            const Plan plan = tool.plan(session, parsed);
+            if (!m_allowed && !plan.question.empty()) askPerson(call, plan.question);
+            if (call.interrupts > 0) throw Stopped{};
+            code = plan.act(session);
+        } else code = tool.command.run(session, parsed);
     }
     if (const std::string remarks = err.str(); !remarks.empty()) {
         std::lock_guard lock(m_sending);
         m_remark(remarks);
     }
-    Json result = textResult(out.str(), false);
+    Json result = textResult(out.str(), code != 0);
     if (m_version > versions.back()) {
         Json lines = Json::array();
         std::istringstream text(out.str());
@@ -247,8 +263,12 @@ void McpServer::askPerson(Call& call, const std::string& question) {
     lock.lock();
     m_answered.wait(lock, [&] { return open.answer || call.interrupts > 0 || m_closing; });
     const Json answer = open.answer.value_or(Json::object());
+    const std::string failed = open.failed;
     m_questions.erase(id);
     if (call.interrupts > 0 || m_closing) throw Stopped{};
+    if (!failed.empty())
+        throw Error(ErrorKind::BadInput, "The client could not ask the person: " + failed + ". It was: " + question,
+                    "Use a client that offers elicitation, or start lathe mcp with --allow.");
     if (answer.value("action", Json()) != "accept")
         throw Error(ErrorKind::BadInput, "The person did not allow this. It was: " + question,
                     "Ask what they would rather have.");

@@ -38,7 +38,10 @@ private:
         std::atomic<bool> done{false};
         std::thread thread;
     };
-    struct Question { std::optional<Json> answer; };
+    struct Question {
+        std::optional<Json> answer;
+        std::string failed; ///< the client's error, where it could not ask
+    };
 
     void handle(const Json& message);
     void answer(const Json& id, const std::string& method, const Json& params);

@@ -30,23 +30,29 @@ Recipe recipeOf(const Arguments& arguments) {
     return recipeFrom(arguments.positionals.empty() ? "" : arguments.positionals.front(), arguments);
 }
 
-std::string askToStart(Session& session, const Arguments& arguments) {
+Plan planStart(Session& session, const Arguments& arguments) {
     const Recipe recipe = recipeOf(arguments);
     refuseProblems(session, recipe);
     std::string data, methods;
     for (const Settings& source : recipe.data) addTo(data, source.get(field::path));
     for (const MethodChoice& choice : recipe.methods) addTo(methods, std::string(methodInfo(choice.method).label));
     const Estimate cost = session.workbench().estimate(recipe);
-    return "Train " + recipe.settings.get(field::model) + " on " + data + (methods.empty() ? "" : " with " + methods)
-           + ": " + countText(cost.parameters.trainable) + " parameters, about " + bytesText(cost.correctedBytes())
-           + " of memory, on " + session.workbench().deviceOf(recipe).device.name + "?";
+    return {"Train " + recipe.settings.get(field::model) + " on " + data + (methods.empty() ? "" : " with " + methods)
+                + ": " + countText(cost.parameters.trainable) + " parameters, about "
+                + bytesText(cost.correctedBytes()) + " of memory, on "
+                + session.workbench().deviceOf(recipe).device.name + "?",
+            [recipe](Session& on) {
+                const DeviceChoice device = on.workbench().deviceOf(recipe);
+                on.printJson(on.begun(on.workbench().start(recipe), device));
+                return 0;
+            }};
 }
 
-int startRun(Session& session, const Arguments& arguments) {
-    const Recipe recipe = recipeOf(arguments);
-    const DeviceChoice device = session.workbench().deviceOf(recipe);
-    session.printJson(session.begun(session.workbench().start(recipe), device));
-    return 0;
+/// What the table reckons is only told; a trial loads the model and computes.
+Plan planEstimate(Session&, const Arguments& arguments) {
+    const bool tries = arguments.own.get(option::tryIt);
+    return {tries ? "Load the model and try steps of training, to see what they take? Nothing is kept of it." : "",
+            [arguments](Session& on) { return estimateCommand().run(on, arguments); }};
 }
 
 // --- follow, stop, runs, compare, export ---
@@ -98,22 +104,42 @@ int follow(Session& session, const Arguments& arguments) {
     }
 }
 
-std::string askToStop(Session& session, const Arguments& arguments) {
+Plan planStop(Session& session, const Arguments& arguments) {
     const RunId run = session.workbench().findRun(arguments.positionals.front());
     const RunSummary summary = session.askFor<RunDetail>(ShowRun{run}).summary;
-    return "Stop run " + run + " at step " + std::to_string(summary.step) + " of " + std::to_string(summary.totalSteps)
-           + "? A checkpoint is saved; it can be resumed.";
+    if (hasEnded(summary.status))
+        throw Error(ErrorKind::BadInput,
+                    "Run " + run + " is not running: it is " + std::string(toString(summary.status)) + ".");
+    return {"Stop run " + run + " at step " + std::to_string(summary.step) + " of "
+                + std::to_string(summary.totalSteps) + "? A checkpoint is saved; it can be resumed.",
+            [run](Session& on) {
+                on.workbench().send(run, Stop{});
+                on.printJson(Json{{"type", "stopping"}, {"run", run}});
+                return 0;
+            }};
 }
 
-int stopRun(Session& session, const Arguments& arguments) {
-    const RunId run = session.workbench().findRun(arguments.positionals.front());
-    session.workbench().send(run, Stop{});
-    session.printJson(Json{{"type", "stopping"}, {"run", run}});
-    return 0;
+const Fields& runsFields() {
+    static const Fields fields{
+        describe(option::where, {.label = "Where",
+                                 .group = "Output",
+                                 .help = "Only runs of which this is true: method = lora and rank >= 16 and loss < 2."}),
+        describe(option::most, {.label = "Most",
+                                .fallback = 100,
+                                .group = "Output",
+                                .help = "How many to list at most, the newest first.",
+                                .least = 1,
+                                .most = 100000}),
+    };
+    return fields;
 }
 
-int listAll(Session& session, const Arguments&) {
-    for (const RunSummary& run : session.askFor<RunList>(ListRuns{}).runs) session.printJson(toJson(run));
+int listRuns(Session& session, const Arguments& arguments) {
+    const RunList found = session.askFor<RunList>(ListRuns{arguments.own.get(option::where)});
+    const auto most = std::size_t(arguments.own.get(option::most));
+    for (std::size_t i = 0; i < std::min(most, found.runs.size()); ++i) session.printJson(toJson(found.runs[i]));
+    if (found.runs.size() > most)
+        session.printJson(Json{{"type", "runs_left_out"}, {"count", found.runs.size() - most}});
     return 0;
 }
 
@@ -123,20 +149,20 @@ int compare(Session& session, const Arguments& arguments) {
     return compareRuns(session, runs);
 }
 
-std::string askToExport(Session& session, const Arguments& arguments) {
+Plan planExport(Session& session, const Arguments& arguments) {
     const Settings& own = arguments.own;
-    const RunId run = session.workbench().findRun(arguments.positionals.front());
+    Arguments exact = arguments;
+    const RunId run = exact.positionals.front() = session.workbench().findRun(arguments.positionals.front());
     const std::string folder = own.get(option::out);
-    return "Write the result of run " + run + " as " + own.get(option::format) + " into "
-           + (folder.empty() ? "the run's folder" : std::filesystem::absolute(folder).lexically_normal().string())
-           + (own.get(option::overwrite) ? ", replacing what is there?" : "?");
+    return {"Write the result of run " + run + " as " + own.get(option::format) + " into "
+                + (folder.empty() ? "the run's folder" : std::filesystem::absolute(folder).lexically_normal().string())
+                + (own.get(option::overwrite) ? ", replacing what is there?" : "?"),
+            [exact](Session& on) { return exportCommand().run(on, exact); }};
 }
 
-Command asTool(Command command, std::string_view name, std::string_view summary,
-               int (*run)(Session&, const Arguments&)) {
+Command asTool(Command command, std::string_view name, std::string_view summary) {
     command.name = name;
     command.summary = summary;
-    command.run = run;
     return command;
 }
 
@@ -145,14 +171,13 @@ Command asTool(Command command, std::string_view name, std::string_view summary,
 const std::vector<Tool>& tools() {
     static const std::vector<Tool> table{
         {.command = inspectCommand(), .words = {{"model", "A model's folder, or a GGUF file."}}},
-        {.command = estimateCommand(), .words = {{"recipe", recipeHelp, false}}},
+        {.command = estimateCommand(), .words = {{"recipe", recipeHelp, false}}, .plan = planEstimate},
         {.command = previewCommand(), .words = {{"data", "A file or a folder of training data."}}},
         {.command = asTool(trainCommand(), "start",
                            "Starts a training run and returns its id at once; follow tells how it goes. The person is "
-                           "asked first. A run that still goes on when the connection ends is saved and stopped.",
-                           startRun),
+                           "asked first. A run that still goes on when the connection ends is saved and stopped."),
          .words = {{"recipe", recipeHelp, false}},
-         .question = askToStart},
+         .plan = planStart},
         {.command = {.name = "follow",
                      .usage = "RUN [--seconds X]",
                      .summary = "Waits for a run, at most so long, and tells where it stands: step, losses, "
@@ -167,15 +192,14 @@ const std::vector<Tool>& tools() {
                      .summary = "Stops a run that was started here; a checkpoint is saved. The person is asked first.",
                      .own = &noFields(),
                      .leastPositionals = 1,
-                     .mostPositionals = 1,
-                     .run = stopRun},
+                     .mostPositionals = 1},
          .words = {{"run", runHelp}},
-         .question = askToStop},
+         .plan = planStop},
         {.command = {.name = "runs",
-                     .usage = "",
+                     .usage = "[--where TEXT] [--most N]",
                      .summary = "Lists the runs of the history, the newest first.",
-                     .own = &noFields(),
-                     .run = listAll}},
+                     .own = &runsFields(),
+                     .run = listRuns}},
         {.command = {.name = "compare",
                      .usage = "RUN RUN...",
                      .summary = "Tells which fields of runs' recipes differ, and how they went.",
@@ -184,7 +208,7 @@ const std::vector<Tool>& tools() {
                      .mostPositionals = 100,
                      .run = compare},
          .words = {{"runs", runHelp, true, true}}},
-        {.command = exportCommand(), .words = {{"run", runHelp}}, .question = askToExport},
+        {.command = exportCommand(), .words = {{"run", runHelp}}, .plan = planExport},
     };
     return table;
 }
@@ -222,7 +246,7 @@ std::vector<std::string> textsOf(std::string_view name, const Json& value) {
     if (value.is_null()) return {};
     if (value.is_string()) return {value.get<std::string>()};
     if (value.is_boolean() || value.is_number()) return {jsonText(value)};
-    if (value.is_array()) {
+    if (value.is_array() && !value.empty()) {
         std::vector<std::string> all;
         for (const Json& item : value) {
             if (item.is_structured() || item.is_null()) break;

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/json_text.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,12 +17,19 @@ struct ToolWord {
     bool several = false; ///< the last one may take a list
 };
 
+/// What the person is asked, and what is done if they allow it: just that, whatever files and runs have become
+/// meanwhile.
+struct Plan {
+    std::string question; ///< empty: nobody need be asked
+    std::function<int(Session& session)> act;
+};
+
 struct Tool {
     Command command; ///< its name is the tool's
     std::vector<ToolWord> words = {}; ///< the names of what stands without a flag, in order
-    /// What the person is asked before it is done; null: it changes nothing and needs no leave. Throws Error where it
-    /// could not be done anyway, so that nobody is asked in vain.
-    std::string (*question)(Session& session, const Arguments& arguments) = nullptr;
+    /// null: the command changes nothing and needs no leave. Throws Error where it could not be done anyway, so that
+    /// nobody is asked in vain.
+    Plan (*plan)(Session& session, const Arguments& arguments) = nullptr;
 };
 
 const std::vector<Tool>& tools();

@@ -12,6 +12,7 @@ inline constexpr FieldKey<FilePath> adapter{"adapter"};
 inline constexpr FieldKey<std::int64_t> rank{"rank"};
 inline constexpr FieldKey<FilePath> out{"out"};
 inline constexpr FieldKey<std::string> where{"where"};
+inline constexpr FieldKey<std::int64_t> most{"most"};
 inline constexpr FieldKey<bool> overwrite{"overwrite"};
 inline constexpr FieldKey<std::string> revision{"revision"};
 inline constexpr FieldKey<WordList> files{"files"};

@@ -18,7 +18,8 @@ Session::Session(Console& console, const Settings& common, SessionHost host)
       m_host(std::move(host)),
       m_workbench(m_host.workbench),
       m_progress(console) {
-    if (console.interrupts) m_interruptsSeen = console.interrupts->load();
+    // A hosted one has interrupts of its own, of which none has been seen; a command line's may be another command's.
+    if (console.interrupts && !m_host.workbench) m_interruptsSeen = console.interrupts->load();
 }
 
 Session::~Session() {
@@ -92,7 +93,8 @@ AnswerValue Session::ask(Query query, const Hearing& hearing) {
                 if (hearing.download) hearing.download(moved->progress);
             } else if (const auto* answer = std::get_if<Answer>(&event); answer && answer->request == request) {
                 m_progress.clear();
-                if (stopping && std::holds_alternative<ErrorInfo>(answer->value)) throw Stopped{};
+                // A person who pressed Ctrl+C sees what there is by now; nobody waits for a hosted call's any more.
+                if (stopping && (m_host.workbench || std::holds_alternative<ErrorInfo>(answer->value))) throw Stopped{};
                 if (hearing.text && !m_json) m_console.out << std::endl; // behind the last piece
                 if (const auto* error = std::get_if<ErrorInfo>(&answer->value)) throw Error(*error);
                 m_device = answer->device;
