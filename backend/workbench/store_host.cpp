@@ -86,6 +86,7 @@ void StoreHost::started(const RunId& run, std::int64_t totalSteps, const std::st
         facts = std::move(m_meant[run]);
         m_meant.erase(run);
     }
+    recipeForCrash(resolvedRecipe);
     const std::string whole = withFacts(environment, facts);
     m_energy.begin(run, facts["device_uuid"]);
     write(run, [&] {

@@ -200,20 +200,18 @@ void Workbench::Impl::resume(const RunId& run) {
     Recipe recipe = recipeFromJson(detail.recipeJson);
     const DeviceChoice device = chooseDevice(
         recipe.settings.get(field::device)); // one that is not there any more is told before the run is touched
-    store.claim(run);
     const std::filesystem::path folder = store.folder(run);
-    if (detail.summary.beginsAnew) { // it waited, or ended before its first checkpoint
-        store.rewind(run, 0);
+    if (detail.summary.beginsAnew) { // its folder may not have been made, or be gone
         currentFiles().createFolders(folder);
         writeFileAtomically(folder / "recipe.json", detail.recipeJson);
-        host.note(run, "Begun anew: no checkpoint had been saved.");
     }
-    train({run, std::move(recipe), folder, !detail.summary.beginsAnew, device.device.field}, device);
+    store.claim(run);
+    train({run, std::move(recipe), folder, true, device.device.field}, device); // without a checkpoint: from the start
 }
 
 void Workbench::Impl::train(TrainOrder order, const DeviceChoice& device) {
     const RunId run = order.run;
-    recipeForCrash(toJson(order.recipe));
+    if (open.runs().empty()) recipeForCrash(toJson(order.recipe)); // of one that waits: when it has begun
     host.meantFor(run, device);
     open.openRun(run);
     readers.publish(StatusChanged{run, RunStatus::Queued, {}});

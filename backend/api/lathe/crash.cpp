@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -53,7 +54,7 @@ struct Prepared {
     std::array<char, 1 << 16> stack{}; ///< for a handler of the main thread, whose own may have run out
 };
 Prepared prepared;
-std::atomic_flag crashing = ATOMIC_FLAG_INIT;
+std::atomic<long> crashed{0}; ///< the thread that writes the report
 
 void put(int file, std::string_view text) {
     while (!text.empty()) {
@@ -111,8 +112,11 @@ void writeReport(int file, int signal) {
 }
 
 void onCrash(int signal) {
-    ::signal(signal, SIG_DFL);
-    if (!crashing.test_and_set() && prepared.file.used > 0) {
+    long first = 0;
+    const long self = ::syscall(SYS_gettid);
+    const bool isFirst = crashed.compare_exchange_strong(first, self);
+    while (!isFirst && first != self) ::pause(); // another thread writes, and ends the process when it has
+    if (isFirst && prepared.file.used > 0) {
         ::mkdir(prepared.folder.bytes.data(), 0700);
         const int file = ::open(prepared.file.bytes.data(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
         if (file >= 0) {
@@ -123,6 +127,7 @@ void onCrash(int signal) {
             put(STDERR_FILENO, "\nIt has no secrets in it; please send it along when you report this.\n");
         }
     }
+    ::signal(signal, SIG_DFL);
     ::raise(signal); // as it would have ended
 }
 
@@ -159,13 +164,13 @@ void replaceAll(std::string& text, std::string_view what, std::string_view with)
         text.replace(at, what.size(), with);
 }
 
-/// Hides the word behind each `mark`: a token's letters and digits.
-void hideBehind(std::string& text, std::string_view mark, std::size_t least) {
+/// Hides the word behind each `mark`: a token's letters, digits and signs.
+void hideBehind(std::string& text, std::string_view mark, std::size_t least, const char* signs = "") {
     for (std::size_t at = 0; (at = text.find(mark, at)) != std::string::npos;) {
         const std::size_t from = at + mark.size();
         std::size_t to = from;
         while (to < text.size()
-               && (std::isalnum(static_cast<unsigned char>(text[to])) || std::strchr("-_.=+/", text[to])))
+               && (std::isalnum(static_cast<unsigned char>(text[to])) || (text[to] && std::strchr(signs, text[to]))))
             ++to;
         at = from;
         if (to - from < least) continue;
@@ -180,16 +185,17 @@ std::string withoutSecrets(std::string text) {
     for (const char* name : {"HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"})
         if (const char* value = std::getenv(name); value && std::strlen(value) >= 4) replaceAll(text, value, hidden);
     hideBehind(text, "hf_", 16);
-    hideBehind(text, "Bearer ", 8);
+    hideBehind(text, "Bearer ", 8, "-_.=+/");
     for (std::size_t at = 0; (at = text.find("://", at)) != std::string::npos; at += 3) { // user:password@
-        const std::size_t from = at + 3, end = text.find_first_of("/ \"'\n\t", from), sign = text.find('@', from);
-        if (sign != std::string::npos && sign < std::min(end, text.size())) text.replace(from, sign - from, hidden);
+        const std::size_t from = at + 3, end = std::min(text.find_first_of("/ \"'\n\t", from), text.size()),
+                          sign = text.rfind('@', end);
+        if (sign != std::string::npos && sign > from && sign < end) text.replace(from, sign - from, hidden);
     }
     return text;
 }
 
 void noteForCrash(std::string_view line) {
-    const std::string text = withoutSecrets(timeNow("%H:%M:%S ") + std::string(line.substr(0, 220)));
+    const std::string text = withoutSecrets(timeNow("%H:%M:%S ") + std::string(line)); // hidden first, then cut
     const std::lock_guard lock(prepared.writing);
     prepared.lines[prepared.next % prepared.lines.size()].set(text);
     ++prepared.next;

@@ -284,6 +284,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->notes.insert(setup->notes.end(), happened.begin(), happened.end());
     for (Said& found : templateProblems(*setup)) setup->notes.push_back(std::move(found));
     setup->notes.insert(setup->notes.end(), damaged.begin(), damaged.end());
+    if (order.resume && !last) setup->notes.push_back(Said("Begun anew: there is no checkpoint to go on from."));
     if (const std::string remark = setup->device.remark(); !remark.empty()) setup->notes.push_back(remark);
 
     setup->recipe = before ? *before : resolveFor(order.recipe, *setup);
