@@ -43,7 +43,8 @@ std::string lowered(std::string_view text) {
 std::optional<double> numberIn(std::string_view text) {
     double number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    return whole && !std::isnan(number) ? std::optional(number) : std::nullopt; // "nan" is a word like others
 }
 
 /// Numbers by their size where both are, else texts.
@@ -63,6 +64,11 @@ bool isMet(const Node& condition, std::vector<std::string> values) {
     for (std::string& value : values) value = lowered(value);
     const auto any = [&](const auto& holds) { return std::any_of(values.begin(), values.end(), holds); };
     const std::string& wanted = condition.value;
+    const bool orders = condition.sign != Sign::Equal && condition.sign != Sign::Unequal
+                        && condition.sign != Sign::Contains;
+    if (orders && !numberIn(wanted) && any([](const std::string& value) { return numberIn(value).has_value(); }))
+        throw Error(ErrorKind::BadInput, {"%1 is a number, and \"%2\" is none.", condition.name, wanted},
+                    "Compare it with a number; times are in seconds, energy in watt hours.");
     switch (condition.sign) {
     case Sign::Equal: return any([&](const std::string& value) { return isOneOf(value, wanted); });
     case Sign::Unequal: return !any([&](const std::string& value) { return isOneOf(value, wanted); });
@@ -93,7 +99,8 @@ public:
     std::unique_ptr<Node> whole() {
         std::unique_ptr<Node> node = either(0);
         skipSpaces();
-        if (m_at < m_text.size()) refuse(Said("a \")\" too many"));
+        if (m_at < m_text.size())
+            refuse(m_text[m_at] == ')' ? Said("a \")\" too many") : Said("\"and\" or \"or\" is missing"));
         return node;
     }
 
@@ -165,6 +172,8 @@ private:
         }
         std::string words;
         while (m_at < m_text.size() && m_text[m_at] != ',' && m_text[m_at] != ')') {
+            if (std::string_view("=<>~").find(m_text[m_at]) != std::string_view::npos)
+                refuse(Said("\"and\" or \"or\" is missing, or quotes around a value with a sign in it"));
             if (m_text[m_at - 1] == ' ' && (isWord("and") || isWord("or"))) break;
             words += m_text[m_at++];
         }

@@ -4,10 +4,10 @@
 //   query     = condition, joined by "and", "or", "not" and parentheses; a comma is an "and"
 //   condition = NAME SIGN VALUE; signs: = != < <= > >= and ~ (contains)
 //
-// A name is one of the history's (names(), below), a metric on the validation rows, or a field of the recipe, its
-// methods or its data. Texts are compared without case; of a list, one entry is enough; of a path, its last part, too.
-// A run that lacks what is asked for holds no condition but "!=". Values with "and", "or" or a sign in them stand in
-// quotes. `status = finished`, `name ~ "pirate and parrot"`, `started >= 2026-11-01`, `accuracy > 0.9 or f1 > 80`.
+// A name is one of the history's (find_runs.cpp has the table), a metric on the validation rows, or a field of the
+// recipe, its methods or its data. Texts are compared without case; of a list, one entry is enough; of a path, its last
+// part, too. A run that lacks what is asked for holds no condition but "!=". Values with "and", "or" or a sign in them
+// stand in quotes. `status = finished`, `name ~ "pirate and parrot"`, `started >= 2026-11-01`, `accuracy > 0.9`.
 #include "lathe/run.h"
 
 #include <functional>
