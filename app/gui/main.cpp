@@ -1,4 +1,5 @@
 // The window:  lathe-gui [FILE...], each a model or a recipe to open.
+#include "bridge/text.h"
 #include "lathe/process.h"
 #include "lathe/workbench.h"
 #include "settings/language.h"
@@ -27,7 +28,7 @@ int main(int argc, char** argv) {
         return QApplication::exec();
     } catch (const lathe::Error& error) {
         QMessageBox::critical(nullptr, QStringLiteral("Lathe"),
-                              QString::fromStdString(error.info().message + '\n' + error.info().hint));
+                              lathe::ui::qt(error.info().message) + '\n' + lathe::ui::qt(error.info().hint));
         return error.info().kind == lathe::ErrorKind::Io ? 5 : 2;
     }
 }

@@ -61,6 +61,7 @@ private slots:
         auto* undo = window.find<QToolButton>("new", "undoRecipe");
         auto* redo = window.find<QToolButton>("new", "redoRecipe");
         QVERIFY(!undo->isEnabled() && !redo->isEnabled());
+        QVERIFY(undo->focusPolicy() == Qt::NoFocus && redo->focusPolicy() == Qt::NoFocus); // Space would take a change back
         page.setRecipe(recipeOf("/models/one", 10));
         page.setRecipe(recipeOf("/models/two", 20));
         QVERIFY(undo->isEnabled());

@@ -105,6 +105,9 @@ QWidget* HistoryPage::makeFilter() {
     row->addWidget(status);
     m_searchError = mutedLabel({});
     m_searchError->setObjectName("searchError");
+    QSizePolicy keepsItsLine = m_searchError->sizePolicy(); // the table stays where it is while a condition is typed
+    keepsItsLine.setRetainSizeWhenHidden(true);
+    m_searchError->setSizePolicy(keepsItsLine);
     m_searchError->hide();
     whole->addWidget(m_searchError);
     m_askSoon.setSingleShot(true);

@@ -159,6 +159,7 @@ QWidget* NewRunPage::makeHead() {
     for (const auto& [each, key, forth] :
          {std::tuple(undo, QKeySequence::Undo, false), {redo, QKeySequence::Redo, true}}) {
         each->setShortcut(key);
+        each->setFocusPolicy(Qt::NoFocus); // the keyboard has the keys; a page must not open on what takes a change back
         connect(each, &QToolButton::clicked, this, [this, forth = forth] { goBack(forth); });
         row->addWidget(each);
     }

@@ -160,6 +160,7 @@ void Theme::apply() {
     both(QPalette::Mid, "border");
     for (auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         palette.setColor(QPalette::Disabled, role, color("disabled"));
+    palette.setColor(QPalette::Disabled, QPalette::Base, color("window")); // as HouseStyle draws what is disabled
     QApplication::setPalette(palette);
     QToolTip::setPalette(palette);
     for (QWidget* widget : QApplication::allWidgets())

@@ -14,4 +14,9 @@ std::string hubName(const std::filesystem::path& path) {
     return {};
 }
 
+bool isHubTree(const std::filesystem::path& folder) {
+    const std::string name = folder.filename().string();
+    return name.starts_with("models--") || name.starts_with("datasets--") || name.starts_with("spaces--");
+}
+
 } // namespace lathe

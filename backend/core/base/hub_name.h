@@ -1,5 +1,5 @@
 #pragma once
-// What the Hub calls a model that lies in the cache of huggingface_hub: CACHE/models--ORG--NAME/snapshots/COMMIT/...
+// Names in the cache of huggingface_hub: CACHE/models--ORG--NAME/snapshots/COMMIT/..., and likewise of datasets.
 #include <filesystem>
 #include <string>
 
@@ -8,5 +8,8 @@ namespace lathe {
 /// "ORG/NAME" of a path into such a cache, or of a repository's folder in it; empty for every other path. Nothing is
 /// looked up on the disk.
 std::string hubName(const std::filesystem::path& path);
+
+/// Whether a folder is called as a repository in that cache is.
+bool isHubTree(const std::filesystem::path& folder);
 
 } // namespace lathe

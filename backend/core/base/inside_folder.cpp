@@ -1,5 +1,6 @@
 #include "base/inside_folder.h"
 
+#include "base/hub_name.h"
 #include "lathe/error.h"
 
 #include <string>
@@ -12,8 +13,7 @@ namespace {
 /// CACHE/models--ORG--NAME of a folder CACHE/models--ORG--NAME/snapshots/COMMIT/...; else the folder itself.
 fs::path treeOf(const fs::path& folder) {
     for (fs::path at = folder; at.has_relative_path(); at = at.parent_path())
-        if (at.filename() == "snapshots" && at.parent_path().filename().string().find("s--") != std::string::npos)
-            return at.parent_path();
+        if (at.filename() == "snapshots" && isHubTree(at.parent_path())) return at.parent_path();
     return folder;
 }
 
@@ -31,7 +31,7 @@ bool liesInFolder(const fs::path& folder, const fs::path& path) {
 
 void requireInFolder(const fs::path& folder, const fs::path& path) {
     if (liesInFolder(folder, path)) return;
-    throw Error(ErrorKind::BadFile, path.string() + " is a link that leads out of its folder.",
+    throw Error(ErrorKind::BadFile, {"%1 is a link that leads out of its folder.", path.string()},
                 "Put the file itself there, or name the folder that it lies in.");
 }
 

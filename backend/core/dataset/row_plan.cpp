@@ -154,8 +154,10 @@ std::optional<RowPlan> readRowPlan(const std::string& key, RowTable& rows, const
         plan.ledger = ledgerFrom(require<nlohmann::json>(about, "ledger", where), where);
         LabelSet labels;
         labels.names = require<std::vector<std::string>>(about, "labels", where);
-        labels.problemType =
-            choiceFrom<ProblemType>(require<std::string>(about, "problem_type", where)).value_or(ProblemType::Auto);
+        const auto problem = require<std::string>(about, "problem_type", where);
+        const auto known = problem.empty() ? std::optional(ProblemType::Auto) : choiceFrom<ProblemType>(problem);
+        if (!known) throw Error(ErrorKind::BadFile, "it names an unknown problem type");
+        labels.problemType = *known;
         labels.task = choiceFrom<Task>(require<std::string>(about, "label_task", where));
         labels.given = require<bool>(about, "given", where);
         labels.vectors = require<bool>(about, "vectors", where);

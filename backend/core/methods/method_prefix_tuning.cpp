@@ -15,7 +15,7 @@ const Fields& fields() {
                   .fallback = valueOf(PromptInit::Vocabulary),
                   .group = "Method",
                   .help = "What the prefix starts from: the keys and values that the model has for words, or numbers. "
-                          "Encoders, and a reparametrized prefix, start at random.",
+                          "A reparametrized prefix, and one of a model that writes no text, start at random.",
                   .paper = "arXiv 2101.00190, section 7.4"}),
         describe(field::initText,
                  {.label = "Initial text",
@@ -67,6 +67,9 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkVirtualTokens(spec, settings);
     checkInitText(settings, problems);
+    if (settings.get(field::promptInit) == PromptInit::Text && !prefixStartsAsWords(spec, settings))
+        problems.push_back({"init", Said("This prefix can't start from a text: only one without a network, of a model "
+                                         "that writes text, can.")});
     if (spec.relativeDistance > 0)
         problems.push_back(
             {"method", Said("Prefix tuning has no place in %1: a prefix has no distance to the text's tokens, by which "
@@ -78,6 +81,11 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
 } // namespace
 
 std::int64_t prefixWidth(const ModelSpec& spec) { return spec.keyValueHeads * spec.headDim; }
+
+bool prefixStartsAsWords(const ModelSpec& spec, const Settings& settings) {
+    return spec.head.kind == HeadKind::LanguageModel && spec.encoderLayers == 0
+           && !settings.get(field::prefixProjection);
+}
 
 std::int64_t prefixHidden(const ModelSpec& spec, const Settings& settings) {
     return settings.getIfAny(field::encoderHiddenSize).value_or(prefixWidth(spec));

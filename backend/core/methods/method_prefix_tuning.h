@@ -10,6 +10,9 @@ std::int64_t prefixWidth(const ModelSpec& spec);
 /// Of the network that makes the prefix while it is trained; prefixWidth() where the field is null.
 std::int64_t prefixHidden(const ModelSpec& spec, const Settings& settings);
 
+/// Whether a prefix can start as words: of a model that writes text, and without a network that makes it.
+bool prefixStartsAsWords(const ModelSpec& spec, const Settings& settings);
+
 MethodInfo prefixTuningInfo();
 MethodCounter prefixTuningCounter();
 

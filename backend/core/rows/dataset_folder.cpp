@@ -100,9 +100,11 @@ Found lookInto(const fs::path& folder, Task task) {
             if (entry->is_directory()) entry.disable_recursion_pending();
             continue;
         }
-        if (!entry->is_regular_file() || !liesInFolder(folder, entry->path())) continue;
-        if (isDocument(entry->path(), task)) found.documents.push_back(entry->path());
-        else if (isRead(entry->path(), task)) found.tables.push_back(entry->path());
+        if (!entry->is_regular_file()) continue;
+        const bool document = isDocument(entry->path(), task);
+        if (!document && !isRead(entry->path(), task)) continue;
+        requireInFolder(folder, entry->path()); // training on what is left would be training on something else
+        (document ? found.documents : found.tables).push_back(entry->path());
     }
     if (failed) throw Error(ErrorKind::Io, {"Dataset %1 can't be read: %2.", folder.string(), failed.message()});
     return found;

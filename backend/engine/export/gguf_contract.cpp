@@ -2,6 +2,7 @@
 // the writer goes by.
 #include "export/gguf_contract.h"
 
+#include "base/json.h"
 #include "export/tensor_contract.h"
 #include "files/gguf.h"
 #include "lathe/error.h"
@@ -35,7 +36,7 @@ public:
             if (mayLack && !m_metadata.values().contains(key)) return;
             const double found = m_metadata.requireNumber(key);
             if (!(std::abs(found - wanted) <= 1e-6 * std::abs(wanted)))
-                add(key, " is " + std::to_string(found) + ", not " + std::to_string(wanted));
+                add(key, " is " + shortest(found) + ", not " + shortest(wanted));
         });
     }
     /// An array with an entry for each token.
@@ -100,17 +101,27 @@ void checkTokenizer(Keys& keys, const GgufMetadata& metadata, std::int64_t vocab
         });
 }
 
-/// Vectors stay numbers of 32 bits, since ggml adds and multiplies with such alone; matrices are what was asked for.
+/// Vectors stay numbers of 32 bits, since ggml adds and multiplies with such alone, and so do tables of positions;
+/// matrices are what was asked for. In a mix each may be of another block type, or of 16 bits where its rows are no
+/// whole blocks; but not all of them are.
 void checkTypes(const std::string& name, const TensorFile& file, const GgufMix& mix,
                 std::vector<std::string>& problems) {
+    bool blocks = false, couldBe = false;
     for (const TensorInfo& tensor : file.tensors()) {
-        const bool vector = tensor.shape.size() < 2;
-        const bool right =
-            tensor.type == StoredType::F32 || (!vector && (mix.isQuantized() || tensor.type == mix.type));
+        const bool single = tensor.shape.size() < 2 || tensor.name.find("wpe.") != std::string::npos
+                            || tensor.name.find("position_embeddings") != std::string::npos;
+        const bool isBlock = blockElements(tensor.type) > 1;
+        couldBe = couldBe || (!single && tensor.shape.back() % 32 == 0);
+        blocks = blocks || isBlock;
+        const bool right = single            ? tensor.type == StoredType::F32
+                           : mix.isQuantized() ? isBlock || tensor.type == StoredType::F16
+                                               : tensor.type == mix.type;
         if (!right)
             problems.push_back(name + ": " + tensor.name + " is stored as " + toString(tensor.type) + ", not "
-                               + toString(vector ? StoredType::F32 : mix.type) + ".");
+                               + toString(single ? StoredType::F32 : mix.type) + ".");
     }
+    if (mix.isQuantized() && couldBe && !blocks)
+        problems.push_back(name + " has no tensor in blocks, as " + std::string(mix.name) + " asks for.");
 }
 
 } // namespace

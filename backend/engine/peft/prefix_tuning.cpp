@@ -35,9 +35,7 @@ AttachReport PrefixTuning::attach(Model& model, std::uint64_t seed) {
 std::vector<std::int32_t> PrefixTuning::firstWords(const FirstValues& first) const {
     const PromptInit init = m_choice.settings.get(field::promptInit);
     const ModelSpec& spec = m_model->spec();
-    const bool writes =
-        spec.head.kind == HeadKind::LanguageModel && spec.encoderLayers == 0; // has keys and values to take
-    if (!m_tokenize || init == PromptInit::Random || !writes) return {};
+    if (!m_tokenize || init == PromptInit::Random || !prefixStartsAsWords(spec, m_choice.settings)) return {};
     std::vector<std::int32_t> words;
     if (init == PromptInit::Vocabulary) {
         const at::Tensor drawn = first.numbers(tokens(), spec.vocabulary, 0).cpu();
