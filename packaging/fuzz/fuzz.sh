@@ -10,8 +10,9 @@ fuzz_compiler() { # the newest clang++ that has libFuzzer; nothing where none ha
         [ "$("$compiler" -dumpversion | cut -d. -f1)" -ge 16 ] || continue # the first that knows all of C++20 that is used
         runtime=$("$compiler" --print-file-name=libclang_rt.fuzzer-x86_64.a 2>/dev/null)
         [ -f "$runtime" ] || runtime=$("$compiler" --print-runtime-dir 2>/dev/null)/libclang_rt.fuzzer-x86_64.a
-        [ -f "$runtime" ] && { echo "$compiler"; return; }
+        [ -f "$runtime" ] && { echo "$compiler"; break; }
     done
+    return 0
 }
 
 fuzz() {
@@ -55,10 +56,10 @@ fuzz() {
         { printf '%s' "${line%%$'\t'*}"; cat "${line#*$'\t'}"; } >"$seeds/$((++number))"
     done < <(bash "$here/packaging/fuzz/seeds.sh" "$target" "$fixtures")
     say "$target: $number seeds, $minutes minutes; what is found lies in $found"
-    export ASAN_OPTIONS="detect_leaks=1:allocator_may_return_null=0:${ASAN_OPTIONS:-}" UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1:${UBSAN_OPTIONS:-}"
+    export ASAN_OPTIONS="abort_on_error=1:detect_leaks=1:allocator_may_return_null=0:${ASAN_OPTIONS:-}" UBSAN_OPTIONS="abort_on_error=1:halt_on_error=1:print_stacktrace=1:${UBSAN_OPTIONS:-}"
     local code=0
     nice -n "${NICE:-0}" "$fuzzing/bin/fuzz_$target" -max_total_time=$((minutes * 60)) -timeout=10 -rss_limit_mb=1536 -malloc_limit_mb=512 -max_len=300000 \
         -print_final_stats=1 -artifact_prefix="$found/" "$corpus" "$seeds" "$found" || code=$?
-    rmdir "$found" 2>/dev/null
+    rmdir "$found" 2>/dev/null || true
     return "$code"
 }

@@ -30,20 +30,28 @@ class System:
     @contextmanager
     def mounted(self):
         """With what a program expects of a running system."""
-        for name, words in (("proc", ["-t", "proc", "proc"]), ("dev", ["--rbind", "/dev"]), ("tmp", ["-t", "tmpfs", "tmpfs"])):
-            subprocess.run(["mount", *words, self.root / name], check=True)
         try:
+            for name, words in (("proc", ["-t", "proc", "proc"]), ("dev", ["--rbind", "--make-rslave", "/dev"]), ("tmp", ["-t", "tmpfs", "tmpfs"])):
+                subprocess.run(["mount", *words, self.root / name], check=True)
             yield
         finally:
             for name in ("tmp", "dev", "proc"):
-                subprocess.run(["umount", "--recursive", "--lazy", self.root / name], check=True)
+                if (self.root / name).is_mount():
+                    subprocess.run(["umount", "--recursive", "--lazy", self.root / name], check=True)
+
+    def remove(self):
+        """The root folder; never what is still mounted in it, which is the machine's own."""
+        mounted = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
+        if any(Path(place).is_relative_to(self.root.resolve()) for place in mounted):
+            raise SystemExit(f"Something is still mounted in {self.root}. Unmount it, then run this again.")
+        shutil.rmtree(self.root, ignore_errors=not self.root.exists())
 
 
 def clean_system(folder):
     base, root = folder / "bookworm", folder / "bookworm-test"
     if not (base / "etc/debian_version").exists():
         subprocess.run(["debootstrap", "--variant=minbase", "bookworm", base, *MIRROR], check=True, stdout=subprocess.DEVNULL)
-    shutil.rmtree(root, ignore_errors=True)
+    System(root).remove()
     subprocess.run(["cp", "-a", "--reflink=auto", base, root], check=True)
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
     return System(root)
@@ -115,7 +123,7 @@ def test_tar(tar, folder):
         prepared(system, "libgl1", "libegl1", "libopengl0", "libx11-6", "libx11-xcb1", "libxcb1", "fonts-dejavu-core")
         subprocess.run(["tar", "-xf", tar, "-C", system.root / "opt"], check=True)
         use(system, f"/opt/{tar.name.removesuffix('.tar.xz')}/bin")
-    shutil.rmtree(system.root)
+    system.remove()
     print("passed: the tar", flush=True)
 
 
@@ -142,5 +150,5 @@ def test_deb(deb, folder, name):
         left = [path for path in listed if (system.root / path.lstrip("/")).is_file()]
         check(not left, "removed: none of its files is left" if not left else f"removed, but left: {left[:5]}")
         check((system.root / "home/ada/.local/share/lathe/runs.db").exists(), "removed: the person's runs are still there")
-    shutil.rmtree(system.root)
+    system.remove()
     print("passed: the deb", flush=True)

@@ -31,7 +31,7 @@ std::size_t skip(const std::string& text, std::size_t at, const char* passed = "
     return more == std::string::npos ? text.size() : more;
 }
 
-/// Literals that begin as SQL does and have something added to them by "+" or append().
+/// Literals that begin as SQL does, with each term of the sum that they are in.
 std::vector<Joined> joinedStatements(const std::string& text) {
     static const std::regex sql("^\\s*(SELECT|INSERT|UPDATE|DELETE|PRAGMA|CREATE|DROP|ALTER|REPLACE|WITH)\\s.*");
     std::vector<Joined> found;
@@ -49,16 +49,20 @@ std::vector<Joined> joinedStatements(const std::string& text) {
             at = skip(text, at + 1);
         }
         if (!std::regex_match(literal, sql)) continue;
-        const std::size_t next = skip(text, at, ")");
-        if (next < text.size() && text[next] == '+') {
-            const std::size_t from = skip(text, next + 1);
+        for (std::size_t next = skip(text, at, ")"); next < text.size() && (text[next] == '+' || text[next] == '"');) {
+            const std::size_t from = text[next] == '+' ? skip(text, next + 1) : next;
             std::size_t to = from;
+            bool quoted = false;
             for (int open = 0; to < text.size(); ++to) { // to the end of one term
-                if (text[to] == '(') ++open;
+                if (quoted && text[to] == '\\') ++to;
+                else if (text[to] == '"') quoted = !quoted;
+                else if (quoted) continue;
+                else if (text[to] == '(') ++open;
                 else if (open == 0 && std::string_view(",;+ \n)").find(text[to]) != std::string_view::npos) break;
                 else if (text[to] == ')') --open;
             }
-            found.push_back({literal, text.substr(from, to - from)});
+            if (text[from] != '"') found.push_back({literal, text.substr(from, to - from)});
+            next = skip(text, to, ")");
         }
     }
     return found;
@@ -94,11 +98,12 @@ private slots:
     }
 
     void theRuleFindsWhatItLooksFor() {
-        const auto found =
-            joinedStatements(R"(run("SELECT a " "FROM b WHERE c = '" + text + "'"); bind("SELECT 1", x);)");
-        QCOMPARE(found.size(), std::size_t(1));
+        const auto found = joinedStatements(
+            R"(run("SELECT a " "FROM b WHERE c = '" + text + "' AND d = " + numberOf(e, "+ f")); bind("SELECT 1", x);)");
+        QCOMPARE(found.size(), std::size_t(2));
         QCOMPARE(found[0].statement, std::string("SELECT a FROM b WHERE c = '"));
         QCOMPARE(found[0].with, std::string("text"));
+        QCOMPARE(found[1].with, std::string("numberOf(e, \"+ f\")"));
     }
 
     void onlyTheWrapperSpeaksToSqlite() {

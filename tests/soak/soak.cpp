@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <vector>
@@ -74,7 +75,7 @@ struct Row {
     bool finished = false;
     std::int64_t steps = 0;
     double seconds = 0, begin = 0, end = 0, waitMs = 0;
-    double growth() const { return begin > 0 ? end / begin - 1 : 0; }
+    double growth() const { return begin > 0 ? end / begin - 1 : HUGE_VAL; } ///< without samples it shows nothing
 };
 
 Row followed(Workbench& bench, ui::MainWindow& window, const Recipe& recipe) {

@@ -105,6 +105,7 @@ private slots:
             process->waitForReadyRead(100);
             out += process->readAllStandardOutput();
         }
+        QVERIFY(process->state() == QProcess::Running && process->processId() > 0);
         ::kill(pid_t(process->processId()), SIGSEGV);
         const Ended ended = World::endOf(*process);
         QCOMPARE(ended.code, -1);

@@ -151,13 +151,17 @@ private slots:
     void anOldHistoryIsBroughtUpToDate() {
         trainUndisturbed();
         const std::set<std::string> expected = runsOf(*m_whole);
+        QElapsedTimer clock;
+        clock.start();
+        m_whole->run({"runs", "list"});
+        const qint64 took = clock.elapsed();
         for (int i = share(2); i > 0; --i) {
             World world;
             fs::copy(m_whole->home() / "runs.db", world.home() / "runs.db");
             Database(world.home() / "runs.db")
                 .run("ALTER TABLE runs DROP COLUMN device; ALTER TABLE runs DROP COLUMN energy_joules; "
                      "PRAGMA user_version = 3");
-            killWithin(*world.start({"runs", "list"}), 60);
+            killWithin(*world.start({"runs", "list"}), took);
             QVERIFY(isWhole(world));
             QCOMPARE(runsOf(world), expected);
             QCOMPARE(Database(world.home() / "runs.db").number("PRAGMA user_version"), currentStoreVersion());
@@ -169,12 +173,16 @@ private slots:
         hub.add("config.json", R"({"model_type": "llama"})");
         const std::string weights = HubServer::noise(1 << 22);
         hub.add("model.safetensors", weights);
-        for (int i = share(1); i > 0; --i) {
+        qint64 took = 0;
+        for (int i = share(1) + 1; i > 0; --i) { // the first is left alone, to see how long one takes
             World world;
             world.set("HF_ENDPOINT", QString::fromStdString(hub.endpoint()));
             const QStringList words{"download", "test/model", "--json"};
-            killWithin(*world.start(words), 600);
+            if (took > 0) killWithin(*world.start(words), took);
+            QElapsedTimer clock;
+            clock.start();
             const Ended ended = world.run(words);
+            took = std::max(took, clock.elapsed());
             QVERIFY2(ended.code == 0, ended.err.right(2000));
             const auto files = contentsOf(world.folder() / "hf");
             const auto found =

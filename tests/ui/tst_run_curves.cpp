@@ -1,5 +1,6 @@
 // The curves of a run's page and of several runs side by side: what the axis counts, and what selected steps show.
 #include "models/step_model.h"
+#include "pages/run_steps.h"
 #include "plots/plot_legend.h"
 #include "ui/open_window.h"
 #include "ui/plot_acting.h"
@@ -102,6 +103,56 @@ private slots:
         QTRY_COMPARE(plot->extent().value_or(PlotRange()).upper, 20000.0);
         for (int i = 18; i <= 22; ++i) fake().push(seenStep(m_run, i)); // a resume goes over steps again
         QTRY_COMPARE(plot->extent().value_or(PlotRange()).upper, 22000.0);
+    }
+
+    /// However long a run is, the window's curves take the memory of so many points: thinned, with every newest step.
+    void aLongRunsCurvesStayShort() {
+        std::int64_t logged = 0;
+        int reads = 0;
+        fake().answer = [&](RequestId id, const Query& query) -> std::optional<AnswerValue> {
+            const auto* asked = std::get_if<GetCurves>(&query);
+            if (!asked) return test::sampleAnswer(id, query);
+            reads += asked->metric == "loss";
+            Curve curve{asked->runs.at(0), asked->metric, {}, {}};
+            const std::int64_t stride = logged / asked->maxPoints + 1;
+            for (std::int64_t step = 1; step <= logged; step += stride) {
+                curve.steps.push_back(step);
+                curve.values.push_back(asked->metric == "loss" ? 2.0 / double(step) : 1);
+            }
+            return Curves{{curve}};
+        };
+        const OpenWindow window;
+        window.go(OpenRun{m_run});
+        auto* plot = window.find<CurvePlot>("run", "lossPlot");
+        QTRY_COMPARE(reads, 1);
+        qsizetype longest = 0;
+        while (logged < 30'000) {
+            for (int i = 0; i < 500; ++i) fake().push(seenStep(m_run, ++logged));
+            QTRY_COMPARE(plot->points(0).x.isEmpty() ? 0 : std::int64_t(plot->points(0).x.back()), logged);
+            longest = std::max(longest, plot->points(0).x.size());
+        }
+        QVERIFY2(longest <= mostLivePoints + 500, qPrintable(QString::number(longest)));
+        QVERIFY(reads >= 3 && reads <= 5);
+        const CurvePoints& points = plot->points(0);
+        QCOMPARE(points.x.front(), 1.0); // of the whole run
+        for (qsizetype i = 1; i < points.x.size(); ++i) {
+            QVERIFY(points.x[i] > points.x[i - 1]);
+            QCOMPARE(points.y[i], 2.0 / points.x[i]);
+            if (points.x[i] > double(logged - newestLivePoints)) QCOMPARE(points.x[i], points.x[i - 1] + 1);
+        }
+    }
+
+    void stepsOfALongRunAreTheNewest() {
+        StepModel model;
+        model.setRun(m_run);
+        for (std::int64_t step = 1; step <= std::int64_t(StepModel::most) + 1; ++step) {
+            const std::vector<Event> news{seenStep(m_run, step)};
+            model.apply(news);
+        }
+        QCOMPARE(std::size_t(model.rowCount()), StepModel::most / 2);
+        QVERIFY(!model.find(1));
+        QCOMPARE(model.points().back().step, std::int64_t(StepModel::most) + 1);
+        QCOMPARE(model.find(std::int64_t(StepModel::most))->rows.front(), std::int64_t(StepModel::most) * 10);
     }
 
     void selectedStepsFilterRowsSamplesAndLog() {

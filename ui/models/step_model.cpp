@@ -34,6 +34,11 @@ void StepModel::apply(const std::vector<Event>& events) {
     beginInsertRows({}, rowCount(), rowCount() + int(fresh.size()) - 1); // one insert per batch, not per row
     m_points.insert(m_points.end(), fresh.begin(), fresh.end());
     endInsertRows();
+    if (m_points.size() <= most) return;
+    const std::size_t gone = m_points.size() - most / 2;
+    beginRemoveRows({}, 0, int(gone) - 1);
+    m_points.erase(m_points.begin(), m_points.begin() + std::ptrdiff_t(gone));
+    endRemoveRows();
 }
 
 const StepPoint* StepModel::find(std::int64_t step) const {

@@ -1,5 +1,5 @@
 #pragma once
-// The steps of one run, as logged: live ones from the news, earlier ones from the store's curves.
+// The newest steps of one run as they were logged, each with its rows: as many as a window keeps.
 #include "lathe/event.h"
 
 #include <QAbstractTableModel>
@@ -12,6 +12,8 @@ class StepModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Column { Step, Loss, LearningRate, GradNorm, TrainedTokens, Seconds, ColumnCount };
+
+    static constexpr std::size_t most = 10'000; ///< then the older half goes; the store has every step's figures
 
     using QAbstractTableModel::QAbstractTableModel;
 

@@ -148,8 +148,8 @@ void RunCharts::showMetric() {
     if (other) m_score->setYLabel(metricText(metric)); // draws at once, so after the points are there
 }
 
-void RunCharts::read() {
-    for (int metric = 0; metric < metricCount; ++metric) readMetric(Metric(metric));
+void RunCharts::read(double newest) {
+    for (int metric = 0; metric < metricCount; ++metric) readMetric(Metric(metric), newest);
     readCuts();
     readTotals();
 }
@@ -222,17 +222,15 @@ void RunCharts::markCuts() {
     m_loss->setPoints(m_cutsSeries, std::move(marks));
 }
 
-void RunCharts::readMetric(Metric metric) {
+void RunCharts::readMetric(Metric metric, double newest) {
     m_client.drop(m_requests[metric]);
     m_requests[metric] = m_client.askFor<Curves>(
         GetCurves{{m_run}, m_places[metric].name, 4000}, this,
-        [this, metric](const Curves& answer) {
+        [this, metric, newest](const Curves& answer) {
             m_requests[metric] = 0;
-            CurvePoints points = answer.curves.empty() ? CurvePoints() : pointsOf(answer.curves[0]);
             const Place& place = m_places[metric];
-            const CurvePoints& live = place.plot->points(place.series); // what came in while the store was read
-            for (qsizetype i = 0; i < live.x.size(); ++i)
-                if (points.x.isEmpty() || live.x[i] > points.x.back()) points.x << live.x[i], points.y << live.y[i];
+            CurvePoints points = joined(answer.curves.empty() ? CurvePoints() : pointsOf(answer.curves[0]),
+                                        place.plot->points(place.series), newest);
             const bool any = !points.x.isEmpty();
             place.plot->setPoints(place.series, std::move(points));
             if (metric == Loss) {
@@ -278,6 +276,8 @@ void RunCharts::apply(const std::vector<Event>& events) {
             read();
         }
     }
+    if (m_requests[Loss]) return;
+    if (const auto newest = newestOfTooMany(m_loss->points(m_places[Loss].series))) read(*newest);
 }
 
 void RunCharts::selectStep(std::int64_t step) { m_loss->setSelectedStep(double(step)); }

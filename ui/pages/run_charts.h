@@ -8,6 +8,7 @@
 #include <QWidget>
 
 #include <array>
+#include <limits>
 
 class QComboBox;
 
@@ -39,11 +40,11 @@ private:
         int series;
         const char* name;
     };
-    void read();
+    void read(double newest = std::numeric_limits<double>::infinity()); ///< as joined() takes it
     void readTotals();
     void readTotal(PlotX x);
     void count(const StepPoint& at);
-    void readMetric(Metric metric);
+    void readMetric(Metric metric, double newest);
     void addEval(const EvalPoint& eval);
     void offerMetrics();
     void showMetric();

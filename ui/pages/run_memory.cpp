@@ -161,20 +161,17 @@ void RunMemory::fill() {
     m_state->showContent();
 }
 
-void RunMemory::readLine(Line line) {
+void RunMemory::readLine(Line line, double newest) {
     m_client.drop(m_requests[line]);
     m_requests[line] = m_client.askFor<Curves>(
         GetCurves{{m_run}, gaugeOf[line], 2000}, this,
-        [this, line](const Curves& answer) {
+        [this, line, newest](const Curves& answer) {
             m_requests[line] = 0;
             CurvePoints points = answer.curves.empty() ? CurvePoints() : pointsOf(answer.curves[0]);
             for (double& value : points.y) value /= mebibyte;
             CurvePlot* plot = line == Memory ? m_memory : m_pages;
             const int series = line == PageOut ? 1 : 0;
-            const CurvePoints& live = plot->points(series); // what came in while the store was read
-            for (qsizetype i = 0; i < live.x.size(); ++i)
-                if (points.x.isEmpty() || live.x[i] > points.x.back()) points.x << live.x[i], points.y << live.y[i];
-            plot->setPoints(series, std::move(points));
+            plot->setPoints(series, joined(std::move(points), plot->points(series), newest));
             showCurves();
         },
         [this, line](const ErrorInfo&) { m_requests[line] = 0; }); // a run from before there were gauges has none
@@ -187,6 +184,8 @@ void RunMemory::append(Line line, std::int64_t step, double bytes) {
     if (!have.x.isEmpty() && double(step) <= have.x.back())
         plot->cutAfter(series, double(step - 1)); // a resume goes over steps again
     plot->append(series, double(step), bytes / mebibyte);
+    if (m_requests[line]) return;
+    if (const auto newest = newestOfTooMany(plot->points(series))) readLine(line, *newest);
 }
 
 /// Curves of what there is: older runs have none, and few runs page.

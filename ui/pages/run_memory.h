@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include <array>
+#include <limits>
 
 class QLabel;
 
@@ -35,7 +36,7 @@ public:
 private:
     enum Line { Memory, PageIn, PageOut, lineCount };
     QWidget* makeContent();
-    void readLine(Line line);
+    void readLine(Line line, double newest = std::numeric_limits<double>::infinity()); ///< as joined() takes it
     void append(Line line, std::int64_t step, double bytes);
     void showCurves();
     void fill();

@@ -16,6 +16,22 @@ CurvePoints pointsOf(const Curve& curve) {
     return points;
 }
 
+std::optional<double> newestOfTooMany(const CurvePoints& live) {
+    if (live.x.size() <= mostLivePoints) return std::nullopt;
+    return live.x[live.x.size() - newestLivePoints];
+}
+
+CurvePoints joined(CurvePoints stored, const CurvePoints& live, double newest) {
+    const auto keep = std::lower_bound(stored.x.begin(), stored.x.end(), newest) - stored.x.begin();
+    stored.x.resize(keep);
+    stored.y.resize(keep);
+    const double last = stored.x.isEmpty() ? -std::numeric_limits<double>::infinity() : stored.x.back();
+    const auto from = std::upper_bound(live.x.begin(), live.x.end(), last) - live.x.begin();
+    stored.x += live.x.mid(from);
+    stored.y += live.y.mid(from);
+    return stored;
+}
+
 std::optional<StepMap> epochsOf(const RunDetail& run) {
     if (run.resolvedRecipeJson.empty()) return std::nullopt;
     try {

@@ -85,7 +85,7 @@ void StepRows::showSteps(const StepSpan& span, std::vector<const StepPoint*> poi
     if (points.empty()) {
         m_state->showEmpty(QStringLiteral("info"),
                            tr("The rows of steps %1 to %2 were not recorded").arg(span.first).arg(span.last),
-                           tr("Rows are known of the steps that this window has seen."));
+                           tr("Rows are known of the newest steps that this window has seen."));
         return;
     }
     m_rows->clear();
@@ -102,7 +102,8 @@ void StepRows::showSteps(const StepSpan& span, std::vector<const StepPoint*> poi
 }
 
 void StepRows::showUnknown(std::int64_t step) {
-    m_state->showEmpty(QStringLiteral("info"), tr("The rows of step %1 were not recorded").arg(step), {});
+    m_state->showEmpty(QStringLiteral("info"), tr("The rows of step %1 were not recorded").arg(step),
+                        tr("Rows are known of the newest steps that this window has seen."));
 }
 
 void StepRows::showRow(std::int64_t row) {

@@ -97,6 +97,8 @@ private slots:
         row("(method = lora) and (loss < 1 or packing = true)", true);
         row("dropout > 0", false);  // it has none
         row("dropout != 0.1", true);
+        row("loss = nan", false); // a word, not a number that equals nothing
+        row("name = \"pirates and parrots\"", true);
     }
     void conditions() {
         QFETCH(QString, query);
@@ -113,6 +115,8 @@ private slots:
         QTest::newRow("open") << "(loss < 2" << "a \")\" is missing";
         QTest::newRow("closed") << "loss < 2)" << "a \")\" too many";
         QTest::newRow("and in a name") << "name = Pirates and parrots" << "after parrots one of";
+        QTest::newRow("no and") << "loss < 2 rank >= 16" << "\"and\" or \"or\" is missing";
+        QTest::newRow("no and after quotes") << "name = \"pirate\" rank = 2" << "\"and\" or \"or\" is missing";
         QTest::newRow("quote") << "name = \"pirate" << "a quotation mark is missing";
         QTest::newRow("deep") << QString("(").repeated(5000) << "more than 100 parentheses";
         QTest::newRow("nots") << QString("not ").repeated(5000) + "rank = 2" << "more than 100";
@@ -147,12 +151,13 @@ private slots:
         QCOMPARE(found("loss < 3 and not rank = 32"), (Names{"one"}));
         QCOMPARE(found("accuracy > 0.4"), (Names{"two", "one"}));
         QCOMPARE(found("status = finished and learning_rate = 1e-3"), (Names{"one"}));
-        try {
-            found("rnak > 2");
-            QFAIL("read");
-        } catch (const Error& error) {
-            QVERIFY2(error.info().hint.find("rank") != std::string::npos, error.info().hint.c_str());
-        }
+        for (const auto& [where, hint] : {std::pair("rnak > 2", "rank"), std::pair("seconds > 1h", "times are in seconds")})
+            try {
+                found(where);
+                QFAIL("read");
+            } catch (const Error& error) {
+                QVERIFY2(error.info().hint.find(hint) != std::string::npos, error.info().hint.c_str());
+            }
     }
 };
 

@@ -1,6 +1,7 @@
 // What a step and a token cost beside their arithmetic, in counts, which no other program on the machine changes: loops
 // that threads share, regions of OpenMP, blocks from malloc, page faults, sleeps. Times belong to tests/bench.
 #include "lathe/method_info.h"
+#include "malloc_hook.h"
 #include "model/key_value_cache.h"
 #include "model/model.h"
 #include "peft/method.h"
@@ -16,36 +17,22 @@
 #include <sys/resource.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <fstream>
 #include <memory>
 
 using namespace lathe;
 
 namespace {
-std::atomic<std::int64_t> regions = 0, blocks = 0;
+std::atomic<std::int64_t> regions = 0;
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define LATHE_COUNTS 1
-// In front of those of libgomp and of the C library, for the whole program.
-extern "C" {
-void GOMP_parallel(void (*f)(void*), void* data, unsigned threads, unsigned flags) {
+// In front of libgomp's, for the whole program.
+extern "C" void GOMP_parallel(void (*f)(void*), void* data, unsigned threads, unsigned flags) {
     using Function = void (*)(void (*)(void*), void*, unsigned, unsigned);
     static const auto next = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "GOMP_parallel"));
     ++regions;
     next(f, data, threads, flags);
-}
-void* __libc_malloc(std::size_t);
-void* __libc_memalign(std::size_t, std::size_t);
-void* malloc(std::size_t size) {
-    blocks.fetch_add(1, std::memory_order_relaxed);
-    return __libc_malloc(size);
-}
-void* aligned_alloc(std::size_t alignment, std::size_t size) {
-    blocks.fetch_add(1, std::memory_order_relaxed);
-    return __libc_memalign(alignment, size);
-}
 }
 #endif
 
@@ -56,7 +43,7 @@ struct Counts {
     static Counts now() {
         rusage used{};
         getrusage(RUSAGE_SELF, &used);
-        return {threadCounts().loops, ::regions, ::blocks, used.ru_minflt, used.ru_nvcsw};
+        return {threadCounts().loops, ::regions, test::blocksAsked(), used.ru_minflt, used.ru_nvcsw};
     }
     Counts operator-(const Counts& before) const {
         return {loops - before.loops, regions - before.regions, blocks - before.blocks, faults - before.faults,
@@ -104,9 +91,7 @@ class TestCounts : public QObject {
     Q_OBJECT
 private slots:
     void initTestCase() {
-#ifndef LATHE_COUNTS
-        QSKIP("a sanitizer has an allocator and a look at threads of its own");
-#endif
+        if (!test::mallocIsHooked) QSKIP("a sanitizer has an allocator and a look at threads of its own");
         keepFreedBlocks();
         at::set_num_threads(2);
     }

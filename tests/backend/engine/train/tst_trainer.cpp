@@ -8,6 +8,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace lathe;
@@ -50,6 +51,17 @@ private slots:
         QCOMPARE(words(record.ends.back().outcome), words(Outcome::Finished));
         QCOMPARE(record.rewinds, std::vector<std::int64_t>{6});
         QCOMPARE(lossesOf(record), expected); // bit for bit
+    }
+
+    void aResumeWithoutACheckpointBeginsAnew() {
+        TinyRun whole, emptied;
+        const auto expected = lossesOf(whole.train());
+        const auto record = emptied.train(true); // it ended before its first checkpoint, or they were removed
+        QCOMPARE(words(record.ends.back().outcome), words(Outcome::Finished));
+        QCOMPARE(record.rewinds, std::vector<std::int64_t>{0});
+        QCOMPARE(lossesOf(record), expected);
+        QVERIFY(std::any_of(record.notes.begin(), record.notes.end(),
+                            [](const std::string& note) { return note.starts_with("Begun anew"); }));
     }
 
     void aResumeRefusesOtherDataAndAnotherModel() {
