@@ -78,10 +78,13 @@ private slots:
         for (const Query& query : test::fake().asked)
             if (const auto* asked = std::get_if<SaveDiagnostics>(&query))
                 QCOMPARE(asked->file, (file + ".zip").toStdString());
-        bool said = false;
-        for (Banner* each : m_window->page("settings")->findChildren<Banner*>())
-            said |= each->isVisible() && each->title() == "Diagnostics saved" && each->text().contains("report.zip");
-        QVERIFY(said);
+        const auto isSaid = [&] {
+            for (Banner* each : m_window->page("settings")->findChildren<Banner*>())
+                if (each->isVisible() && each->title() == "Diagnostics saved" && each->text().contains("report.zip"))
+                    return true;
+            return false;
+        };
+        QTRY_VERIFY(isSaid());
     }
 };
 
