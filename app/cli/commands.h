@@ -36,6 +36,8 @@ Command quickstartCommand();
 Command resumeCommand();
 Command evaluateCommand();
 Command runsCommand();
+Command queueCommand();
+Command sweepCommand();
 Command generateCommand();
 Command exportCommand();
 Command analyzeCommand();

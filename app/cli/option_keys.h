@@ -72,5 +72,8 @@ inline constexpr FieldKey<bool> yes{"yes"};
 inline constexpr FieldKey<bool> allow{"allow"};
 inline constexpr FieldKey<double> seconds{"seconds"};
 inline constexpr FieldKey<std::int64_t> points{"points"};
+inline constexpr FieldKey<WordList> vary{"vary"};
+inline constexpr FieldKey<std::int64_t> random{"random"};
+inline constexpr FieldKey<std::string> name{"name"};
 
 } // namespace lathe::cli::option

@@ -253,6 +253,21 @@ Json toJson(const RunSummary& run) {
             {"folder", run.folder}};
 }
 
+Json toJson(const QueuedRun& queued) {
+    return {{"type", "queued"},
+            {"run", queued.run.id},
+            {"name", queued.run.name},
+            {"status", toString(queued.run.status)},
+            {"has_turn", queued.hasTurn},
+            {"program", queued.program.empty() ? Json(nullptr) : Json(queued.program)},
+            {"step", queued.run.step},
+            {"total_steps", queued.run.totalSteps},
+            {"seconds_left", orNull(queued.secondsLeft)},
+            {"known_from", queued.like.empty() ? Json(nullptr) : Json(queued.like)},
+            {"begins_in", orNull(queued.beginsIn)},
+            {"ends_in", orNull(queued.endsIn)}};
+}
+
 Json toJson(const RunDetail& run) {
     Json json = toJson(run.summary);
     json["type"] = "run_detail";

@@ -20,6 +20,7 @@ Json toJson(const DataReport& report); ///< {"type":"ledger",...}: all but the e
 Json toJson(const TokenizedText& text);
 Json toJson(const RunSummary& run);
 Json toJson(const RunDetail& run);
+Json toJson(const QueuedRun& queued); ///< {"type":"queued",...}: what is not known is null
 Json toJson(const Curve& curve);
 Json toJson(const GeneratedText& generated);
 Json toJson(const GeneratedAnswer& answer);

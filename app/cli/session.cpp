@@ -6,6 +6,7 @@
 #include "cli/text_format.h"
 #include "option_keys.h"
 
+#include <map>
 #include <thread>
 #include <utility>
 
@@ -139,13 +140,80 @@ int Session::follow(const DeviceChoice& device, const std::function<RunId()>& be
         }
         for (const Event& event : wait()) {
             if (const auto* end = std::get_if<JobEnded>(&event); end && end->run == run) return finish(*end);
-            if (const auto* changed = std::get_if<StatusChanged>(&event);
-                changed && changed->run == run && changed->status == RunStatus::Paused && !changed->reason.empty()) {
-                m_waitsFor = changed->reason; // nobody here could let it go on
-                workbench().send(run, Stop{});
-            }
+            if (const auto* changed = std::get_if<StatusChanged>(&event); changed && changed->run == run)
+                stopsItself(*changed);
             show(event, run);
         }
+    }
+}
+
+void Session::stopsItself(const StatusChanged& paused) {
+    if (paused.status != RunStatus::Paused || paused.reason.empty()) return;
+    m_waitsFor = paused.reason;
+    workbench().send(paused.run, Stop{});
+}
+
+namespace {
+
+/// The run that the news shows at work.
+const RunId* atWork(const Event& event) {
+    if (const auto* started = std::get_if<RunStarted>(&event)) return &started->run;
+    if (const auto* told = std::get_if<Progressed>(&event); told && told->request == 0) return &told->run;
+    return nullptr;
+}
+
+} // namespace
+
+int Session::followAll(const std::function<std::vector<Followed>()>& begin) {
+    listen();
+    std::map<RunId, std::string> left;
+    for (Followed& one : begin()) left.emplace(one.run, one.name);
+    RunId at;
+    int code = 0;
+    bool stopping = false;
+    while (!left.empty()) {
+        if (interrupted() && !std::exchange(stopping, true) && !at.empty()) {
+            remark("stopping: a checkpoint is being saved (Ctrl+C again ends at once, without it)");
+            workbench().request(HoldQueue{});
+            workbench().send(at, Stop{});
+        }
+        if (stopping && at.empty()) {
+            remark(std::to_string(left.size()) + (left.size() == 1 ? " run waits" : " runs wait")
+                   + "; continue with: lathe queue resume");
+            return 3;
+        }
+        for (const Event& event : wait()) {
+            if (const RunId* run = atWork(event); run && *run != at && left.contains(*run)) {
+                at = *run;
+                const std::string folder = (workbench().home() / "runs" / at).string();
+                if (m_json) printJson({{"type", "run"}, {"run", at}, {"name", left.at(at)}, {"folder", folder}});
+                else remark("run " + at + "  " + left.at(at));
+            }
+            if (const auto* end = std::get_if<JobEnded>(&event); end && left.erase(end->run)) {
+                const int ended = finishAndTell(*end);
+                if (code == 0) code = ended;
+                if (end->run == at) at.clear();
+                continue;
+            }
+            if (const auto* changed = std::get_if<StatusChanged>(&event); changed && changed->run == at)
+                stopsItself(*changed);
+            if (!at.empty()) show(event, at);
+        }
+    }
+    return code;
+}
+
+int Session::finishAndTell(const JobEnded& end) {
+    try {
+        const int code = finish(end);
+        m_waitsFor.clear();
+        return code;
+    } catch (const Error& error) {
+        m_waitsFor.clear();
+        if (m_json) printJson(toJson(error.info()));
+        remark("error: " + end.run + ": " + error.info().message);
+        if (!error.info().hint.empty()) remark(error.info().hint);
+        return exitCodeFor(error.info().kind);
     }
 }
 

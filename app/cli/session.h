@@ -67,6 +67,15 @@ public:
     /// which device; Ctrl+C saves and stops. Returns the exit code.
     int follow(const DeviceChoice& device, const std::function<RunId()>& begin);
 
+    struct Followed {
+        RunId run;
+        std::string name;
+    };
+    /// The same for runs of this program's queue, in whatever order their turns come: each is announced as it begins,
+    /// and one that fails is told and does not keep the others. Ctrl+C saves and stops the one that works; the others
+    /// keep their places. Returns the exit code of the first that did not finish.
+    int followAll(const std::function<std::vector<Followed>()>& begin);
+
 private:
     void say(const DeviceChoice& device);
     void listen(); ///< subscribes, before anything is asked for
@@ -74,6 +83,8 @@ private:
     bool interrupted(); ///< true once for each new Ctrl+C
     void show(const Event& event, const RunId& run);
     int finish(const JobEnded& end);
+    int finishAndTell(const JobEnded& end); ///< an error is printed, not thrown
+    void stopsItself(const StatusChanged& paused); ///< a run that paused itself: nobody here could let it go on
 
     Console& m_console;
     bool m_json;

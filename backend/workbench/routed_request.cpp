@@ -17,8 +17,10 @@
 #include "workbench/fit_recipe.h"
 #include "workbench/inspect_model.h"
 #include "workbench/list_models.h"
+#include "workbench/plan_sweep.h"
 #include "workbench/push_plan.h"
 #include "workbench/read_gpus.h"
+#include "workbench/show_queue.h"
 #include "workbench/tokenize_file.h"
 #include "workbench/try_text.h"
 
@@ -167,6 +169,34 @@ RoutedRequest answer(const DeleteRun& query, const RouteContext& context) {
                      context.store.folder(query.run).string(), error.message()},
                     "Delete the folder by hand.");
     return AnswerValue(Done{});
+}
+
+RoutedRequest answer(const ShowQueue&, const RouteContext& context) {
+    return AnswerValue(showQueue(context.store, context.desk.isHeld()));
+}
+
+RoutedRequest answer(const MoveInQueue& query, const RouteContext& context) {
+    context.store.move(query.run, query.position);
+    return AnswerValue(Done{});
+}
+
+RoutedRequest answer(const LeaveQueue& query, const RouteContext& context) {
+    context.store.takeOut(query.run);
+    context.desk.queueChanged();
+    return AnswerValue(Done{});
+}
+
+RoutedRequest answer(const HoldQueue& query, const RouteContext& context) {
+    context.desk.hold(query.hold);
+    return AnswerValue(Done{});
+}
+
+RoutedRequest answer(const PlanSweep& query, const RouteContext& context) {
+    return AnswerValue(planSweep(query.sweep, context));
+}
+
+RoutedRequest answer(const StartSweep& query, const RouteContext& context) {
+    return AnswerValue(startSweep(query, context));
 }
 
 /// A mix's model needs no adapter of its own; its runs become their adapters' folders.

@@ -6,6 +6,7 @@
 #include "store/run_store.h"
 #include "workbench/model_cache.h"
 #include "workbench/open_work.h"
+#include "workbench/run_desk.h"
 
 #include <functional>
 #include <stop_token>
@@ -19,6 +20,7 @@ struct RouteContext {
     ModelShelf& shelf;
     const ModelCache& models;
     const OpenWork& open;
+    RunDesk& desk;
     std::stop_token stop;
     std::function<void(std::int64_t done, std::int64_t total, const std::string& phase)> progress;
     std::function<void(const DownloadProgress&)> downloaded;

@@ -202,6 +202,17 @@ void StoreHost::ended(const RunId& run, Outcome outcome, std::int64_t steps, con
     write(run, [&] { m_store.ended(run, status, adapter, hasError ? std::optional(error) : std::nullopt); });
     m_readers.publish(StatusChanged{run, status, error.message});
     m_readers.publish(JobEnded{run, outcome, steps, adapter, error});
+    if (m_whenRunEnds) m_whenRunEnds(run);
+}
+
+void StoreHost::left(const RunId& run) {
+    if (!m_open.takeRun(run)) return;
+    {
+        std::lock_guard lock(m_mutex);
+        m_meant.erase(run);
+    }
+    m_readers.publish(StatusChanged{run, RunStatus::Stopped, {}});
+    m_readers.publish(JobEnded{run, Outcome::Stopped, 0, {}, {}});
 }
 
 void StoreHost::answered(RequestId request, AnswerValue value) {

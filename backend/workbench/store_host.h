@@ -9,6 +9,7 @@
 #include "workbench/readers.h"
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -24,6 +25,11 @@ public:
     /// Where a run that is ordered is to compute, as far as it is known before it begins: what the engine says of it
     /// then counts.
     void meantFor(const RunId& run, const DeviceChoice& device);
+
+    /// Called with each run that has ended, after its readers were told; set before anything is ordered.
+    void whenRunEnds(std::function<void(const RunId&)> then) { m_whenRunEnds = std::move(then); }
+    /// A run that waited here does not any more: another program, or a question, took it out of the queue.
+    void left(const RunId& run);
 
     /// From now on what ends before its first step was cut off, not stopped by anybody: the history offers it again.
     void closing() { m_closing = true; }
@@ -60,6 +66,7 @@ private:
     template <class Work> void writeLogs(const RunId& run, Work work);
 
     std::atomic<bool> m_closing{false};
+    std::function<void(const RunId&)> m_whenRunEnds;
     RunStore& m_store;
     Readers& m_readers;
     OpenWork& m_open;

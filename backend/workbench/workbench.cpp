@@ -1,9 +1,7 @@
 #include "lathe/workbench.h"
 
-#include "estimate/correction.h"
 #include "estimate/device_choice.h"
 #include "estimate/devices.h"
-#include "estimate/estimate.h"
 #include "lathe/field_keys.h"
 #include "recipe/resolve.h"
 #include "workbench/workbench_impl.h"
@@ -21,14 +19,7 @@ Workbench::~Workbench() = default;
 
 std::vector<Problem> Workbench::check(const Recipe& recipe) const { return m_impl->check(recipe); }
 
-Estimate Workbench::estimate(const Recipe& recipe) const {
-    const ModelSpec spec = specForRecipe(*m_impl->models.spec(recipe.settings.get(field::model)), recipe);
-    const DeviceInfo device = deviceFor(recipe);
-    Estimate result = lathe::estimate(spec, recipe, device);
-    result.correction =
-        m_impl->host.correctionFor(device.name, correctionSignature(spec, lathe::withDefaults(recipe, spec, &device)));
-    return result;
-}
+Estimate Workbench::estimate(const Recipe& recipe) const { return m_impl->estimate(recipe); }
 
 DeviceChoice Workbench::deviceOf(const Recipe& recipe) const {
     return chooseDevice(recipe.settings.get(field::device));

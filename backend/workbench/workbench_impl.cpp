@@ -2,7 +2,9 @@
 #include "workbench/workbench_impl.h"
 
 #include "base/atomic_file.h"
+#include "estimate/correction.h"
 #include "estimate/device_choice.h"
+#include "estimate/estimate.h"
 #include "lathe/crash.h"
 #include "lathe/field_keys.h"
 #include "lathe/field_place.h"
@@ -92,6 +94,12 @@ const ErrorInfo leftOpen{ErrorKind::Bug, "The engine ended without reporting a r
 Workbench::Impl::Impl(const std::filesystem::path& home, EngineFactory factory)
     : store(home), m_factory(std::move(factory)) {
     crashReportsInto(home / "crashes");
+    host.whenRunEnds([this](const RunId& run) {
+        m_engineLine.submit([this, run] {
+            m_line.ended(run);
+            beginNext();
+        });
+    });
     m_pool.submit([] { gpusHere(); }); // opening a driver's library may take a while: not on the thread that asks first
 }
 
@@ -101,6 +109,7 @@ Workbench::Impl::~Impl() {
     for (const RequestId request : open.requests()) cancel(request);
     m_patient.finish();
     m_pool.finish(); // what it still hands to the engine line is turned away there
+    m_engineLine.submit([this] { beginNext(); }); // which ends those that wait
     for (const RunId& run : open.runs())
         m_engineLine.submit([this, run] {
             if (m_engine && open.hasRun(run)) m_engine->send(run, Stop{});
@@ -146,7 +155,16 @@ std::vector<Problem> Workbench::Impl::check(const Recipe& recipe) const {
     }
 }
 
-RunId Workbench::Impl::start(const Recipe& given) {
+Estimate Workbench::Impl::estimate(const Recipe& recipe) const {
+    const ModelSpec spec = specForRecipe(*models.spec(recipe.settings.get(field::model)), recipe);
+    const DeviceInfo device = deviceFor(recipe);
+    Estimate result = lathe::estimate(spec, recipe, device);
+    result.correction =
+        host.correctionFor(device.name, correctionSignature(spec, lathe::withDefaults(recipe, spec, &device)));
+    return result;
+}
+
+RunId Workbench::Impl::start(const Recipe& given, const std::vector<std::string>& tags) {
     Recipe recipe = given;
     if (const std::string choice = recipe.settings.get(field::chatTemplate);
         !choice.empty() && std::filesystem::is_regular_file(choice))
@@ -155,25 +173,26 @@ RunId Workbench::Impl::start(const Recipe& given) {
     refuseProblems(recipe, check(recipe));
     const std::vector<Recipe> before = runsBefore(recipe);
     for (const Recipe& first : before) refuseProblems(first, check(first));
-    if (before.empty()) return queue(recipe);
+    if (before.empty()) return queue(recipe, tags);
     std::vector<std::string> folders;
     std::string names;
     for (const Recipe& first : before) {
-        const RunId run = queue(first);
+        const RunId run = queue(first, tags);
         folders.push_back((store.folder(run) / "adapter").string()); // where its result will be
         addTo(names, run);
     }
-    const RunId last = queue(withResults(recipe, folders));
+    const RunId last = queue(withResults(recipe, folders), tags);
     host.note(last, Said("Trained first, for this one to start from: %1", names));
     return last;
 }
 
-RunId Workbench::Impl::queue(const Recipe& recipe) {
+RunId Workbench::Impl::queue(const Recipe& recipe, const std::vector<std::string>& tags) {
     const DeviceChoice device = chooseDevice(recipe.settings.get(field::device));
     NewRun described =
         describeRun(lathe::withDefaults(recipe, *models.spec(recipe.settings.get(field::model)), &device.device),
                     toJson(recipe), store.home());
     described.device = device.device.name;
+    described.tags = tags;
     const RunId run = store.create(described);
     const auto folder = store.folder(run);
     try {
@@ -215,12 +234,55 @@ void Workbench::Impl::train(TrainOrder order, const DeviceChoice& device) {
     host.meantFor(run, device);
     open.openRun(run);
     readers.publish(StatusChanged{run, RunStatus::Queued, {}});
-    m_engineLine.submit([this, run, order = std::move(order)] {
-        if (m_closing) return host.ended(run, Outcome::Stopped, 0, {}, {});
-        if (const auto failure = failureOf([&] { engine().submit(order); }))
-            host.ended(run, failure->kind == ErrorKind::OutOfMemory ? Outcome::OutOfMemory : Outcome::Failed, 0, {},
-                       *failure);
+    m_engineLine.submit([this, order = std::move(order)]() mutable {
+        m_line.add(std::move(order));
+        beginNext();
     });
+}
+
+/// A run that never had its turn.
+void Workbench::Impl::endWaiting(const RunId& run) {
+    m_line.take(run);
+    host.ended(run, Outcome::Stopped, 0, {}, {});
+}
+
+void Workbench::Impl::beginNext() {
+    if (m_closing) {
+        for (const RunId& run : m_line.waiting()) endWaiting(run);
+        return;
+    }
+    try {
+        const std::vector<RunId> turns = store.waiting();
+        for (const RunId& run : m_line.waiting()) // what another program took out, or has taken over
+            if (std::find(turns.begin(), turns.end(), run) == turns.end()) {
+                m_line.take(run);
+                host.left(run);
+            }
+        if (m_held || m_line.isBusy()) return;
+        const std::optional<RunId> run = store.takeTurn();
+        if (!run) return;
+        auto next = m_line.take(*run);
+        if (!next) return;
+        m_line.begin(*run);
+        const auto failure = failureOf([&] {
+            engine().submit(next->order);
+            for (const Command& command : next->commands) m_engine->send(*run, command);
+        });
+        if (failure)
+            host.ended(*run, failure->kind == ErrorKind::OutOfMemory ? Outcome::OutOfMemory : Outcome::Failed, 0, {},
+                       *failure);
+    } catch (const Error& error) { // of the history: told, and tried again with the next run that ends or comes
+        readers.publish(Noted{{}, Said("The queue could not be read: %1", error.info().message)});
+    }
+}
+
+void Workbench::Impl::queueChanged() {
+    m_engineLine.submit([this] { beginNext(); });
+}
+
+void Workbench::Impl::hold(bool held) {
+    m_held = held;
+    queueChanged();
 }
 
 void Workbench::Impl::send(const RunId& run, Command command) {
@@ -234,7 +296,12 @@ void Workbench::Impl::send(const RunId& run, Command command) {
                     detail.summary.resumable ? "It can be resumed." : "");
     }
     m_engineLine.submit([this, run, command] {
-        if (m_engine) m_engine->send(run, command); // without an engine the run has ended by now
+        if (m_line.waits(run)) {
+            if (std::holds_alternative<Stop>(command)) endWaiting(run);
+            else m_line.keep(run, command);
+        } else if (m_engine) {
+            m_engine->send(run, command); // without an engine the run has ended by now
+        }
     });
 }
 
@@ -260,6 +327,7 @@ void Workbench::Impl::serveRequest(RequestId request, const Query& query) {
         shelf,
         models,
         open,
+        *this,
         stop,
         [&](std::int64_t done, std::int64_t total, const std::string& phase) {
             readers.publish(Progressed{{}, request, done, total, phase});

@@ -52,6 +52,35 @@ std::vector<RunSummary> sampleRuns() {
     return runs;
 }
 
+RunQueue sampleQueue() {
+    const std::vector<RunSummary> runs = sampleRuns();
+    RunQueue queue;
+    queue.runs.push_back({.run = runs[0], .hasTurn = true, .secondsLeft = 91, .beginsIn = 0.0, .endsIn = 91.0});
+    const auto wait = [&](const char* id, const char* name, std::optional<double> seconds) -> QueuedRun& {
+        RunSummary run = runs[4];
+        run.id = id;
+        run.name = name;
+        run.status = RunStatus::Queued;
+        run.step = run.totalSteps = 0;
+        return queue.runs.emplace_back(QueuedRun{.run = run, .secondsLeft = seconds});
+    };
+    QueuedRun& a = wait("20261122-105000-000a", "rank 16", 570);
+    a.like = runs[4].id, a.beginsIn = 91.0, a.endsIn = 661.0;
+    QueuedRun& b = wait("20261122-105100-000b", "rank 64", {});
+    b.beginsIn = 661.0;
+    wait("20261122-105200-000c", "客服对话微调：第四次尝试，学习率再减半，批量加倍，看看会不会更好", 2400);
+    QueuedRun& other = wait("20261122-100000-000d", "from the command line", {});
+    other.run.status = RunStatus::Running;
+    other.run.step = 12;
+    other.run.totalSteps = 900;
+    other.hasTurn = true;
+    other.program = "process 4211 on workstation";
+    other.secondsLeft = other.endsIn = 3600.0;
+    queue.runs.push_back({.run = runs[1], .secondsLeft = 1691});
+    queue.failed.push_back({runs[3], *sampleDetail(runs[3]).error});
+    return queue;
+}
+
 RunDetail sampleDetail(const RunSummary& run) {
     RunDetail detail;
     detail.summary = run;
@@ -248,6 +277,10 @@ std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
     if (std::holds_alternative<FetchModel>(query)) return std::nullopt; // tests end downloads by hand
     if (auto answer = sampleLibraryAnswer(request, query)) return answer;
     if (std::holds_alternative<ListRuns>(query)) return RunList{sampleRuns()};
+    if (std::holds_alternative<ShowQueue>(query)) return sampleQueue();
+    if (std::holds_alternative<MoveInQueue>(query) || std::holds_alternative<LeaveQueue>(query)
+        || std::holds_alternative<HoldQueue>(query))
+        return Done{};
     if (const auto* show = std::get_if<ShowRun>(&query)) {
         for (const RunSummary& run : sampleRuns())
             if (run.id == show->run) return sampleDetail(run);

@@ -5,6 +5,8 @@
 namespace lathe::test {
 
 std::vector<RunSummary> sampleRuns();
+RunQueue
+sampleQueue(); ///< one at work, three that wait, one of another program, one whose program has ended, one that failed
 RunDetail sampleDetail(const RunSummary& run);
 Curves sampleCurves(const GetCurves& query); ///< a falling, noisy loss of 300 steps, the same each time
 DataReport sampleData(const PreviewData& query);

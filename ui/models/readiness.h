@@ -48,8 +48,4 @@ bool mayStart(const std::vector<Obstacle>& obstacles); ///< nothing is wrong and
 /// What has to be asked before the start, in words.
 QStringList questionsOf(const std::vector<Obstacle>& obstacles);
 
-/// The most that a run of the recipe may write: its masters and moments in every checkpoint that stays and in the one
-/// being written, and its result.
-std::int64_t diskBytesOf(const Estimate& estimate, const Recipe& resolved);
-
 } // namespace lathe::ui

@@ -187,6 +187,11 @@ QWidget* HistoryPage::makeSide() {
     return m_side;
 }
 
+void HistoryPage::searchFor(const QString& text) {
+    findChild<QComboBox*>(QStringLiteral("statusFilter"))->setCurrentIndex(0);
+    m_search->setText(text);
+}
+
 void HistoryPage::search(const QString& text) {
     static const QRegularExpression sign(QStringLiteral("[=<>~]"));
     m_where = text.contains(sign) ? text : QString();

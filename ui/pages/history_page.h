@@ -24,6 +24,7 @@ public:
     void entered() override;
     Carried carry() override;
 
+    void searchFor(const QString& text); ///< as typed into the search
     std::vector<RunId> selectedRuns() const;
     void setError(const ErrorInfo& error);
 

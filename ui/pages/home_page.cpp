@@ -12,6 +12,8 @@
 #include <QHBoxLayout>
 #include <QScrollArea>
 
+#include <algorithm>
+
 namespace lathe::ui {
 
 HomePage::HomePage(Context& context, QWidget* parent) : Page(context, parent) {
@@ -169,6 +171,26 @@ QWidget* HomePage::makeRow(const RunSummary& run) {
     return row;
 }
 
+/// In the order of the queue; what it does not know (an earlier version's) before that, the oldest first.
+void HomePage::resumeAll(const std::vector<RunId>& newestFirst) {
+    m_context.client.askFor<RunQueue>(
+        ShowQueue{}, this,
+        [this, newestFirst](const RunQueue& queue) {
+            std::vector<RunId> runs(newestFirst.rbegin(), newestFirst.rend());
+            const auto place = [&](const RunId& run) {
+                const auto found = std::find_if(queue.runs.begin(), queue.runs.end(),
+                                                [&](const QueuedRun& one) { return one.run.id == run; });
+                return found == queue.runs.end() ? -1 : int(found - queue.runs.begin());
+            };
+            std::stable_sort(runs.begin(), runs.end(),
+                             [&](const RunId& a, const RunId& b) { return place(a) < place(b); });
+            for (const RunId& run : runs)
+                if (const auto error = m_context.client.resume(run)) m_note->say(*error);
+            emit navigate(OpenRun{runs.front()});
+        },
+        [this](const ErrorInfo& error) { m_note->say(error); });
+}
+
 void HomePage::offerUnfinished() {
     std::vector<RunId> all; // the newest first
     for (const RunSummary& run : m_context.runs.runs())
@@ -207,11 +229,7 @@ void HomePage::offerUnfinished() {
     if (all.size() > 1)
         m_unfinished
             ->addButton(tr("Resume all %n, one after another", nullptr, int(all.size())),
-                        [this, all] {
-                            for (auto run = all.rbegin(); run != all.rend(); ++run) // in the order in which they came
-                                if (const auto error = m_context.client.resume(*run)) m_note->say(*error);
-                            emit navigate(OpenRun{all.back()});
-                        })
+                        [this, all] { resumeAll(all); })
             ->setObjectName("resumeAllInterrupted");
     m_unfinished->addButton(tr("Show"), [this, id] { emit navigate(OpenRun{id}); });
     m_unfinished->addButton(tr("Not now"), [this, id] {

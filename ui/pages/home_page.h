@@ -24,6 +24,7 @@ private:
     void quickStart();
     void showRuns();
     void offerUnfinished();
+    void resumeAll(const std::vector<RunId>& newestFirst);
     QWidget* makeRow(const RunSummary& run);
 
     QPushButton* m_quick;

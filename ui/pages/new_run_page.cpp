@@ -159,7 +159,8 @@ QWidget* NewRunPage::makeHead() {
     for (const auto& [each, key, forth] :
          {std::tuple(undo, QKeySequence::Undo, false), {redo, QKeySequence::Redo, true}}) {
         each->setShortcut(key);
-        each->setFocusPolicy(Qt::NoFocus); // the keyboard has the keys; a page must not open on what takes a change back
+        each->setFocusPolicy(
+            Qt::NoFocus); // the keyboard has the keys; a page must not open on what takes a change back
         connect(each, &QToolButton::clicked, this, [this, forth = forth] { goBack(forth); });
         row->addWidget(each);
     }
@@ -174,10 +175,15 @@ QWidget* NewRunPage::makeHead() {
     all->setObjectName("allFields");
     row->addWidget(all);
     row->addSpacing(8);
+    auto* sweep = button(tr("S&weep…"), QStringLiteral("compare"));
+    sweep->setObjectName("openSweep");
+    sweep->setToolTip(tr("Several runs of this recipe that differ in a few fields"));
     auto* load = button(tr("&Open recipe…"), QStringLiteral("folder"));
     auto* save = button(tr("Sa&ve recipe…"), QStringLiteral("file"));
+    row->addWidget(sweep);
     row->addWidget(load);
     row->addWidget(save);
+    connect(sweep, &QPushButton::clicked, this, [this] { emit navigate(SweepRecipe{recipe()}); });
     connect(load, &QPushButton::clicked, this, &NewRunPage::loadDialog);
     connect(save, &QPushButton::clicked, this, &NewRunPage::saveDialog);
     connect(all, &QCheckBox::toggled, this, [this](bool on) {

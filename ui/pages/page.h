@@ -27,6 +27,8 @@ struct OpenRun {
     bool quick = false;
 };     ///< quick: go on to the playground when it has finished
 struct EditRecipe { Recipe recipe; };                  ///< in the page for new runs
+struct SweepRecipe { Recipe recipe; };                 ///< in the page for sweeps
+struct FindRuns { QString text; };                     ///< in the history, as typed into its search
 struct TryRun {
     RunId run;
     QString prompt;
@@ -39,8 +41,8 @@ struct OpenModel { LibraryModel model; };               ///< in detail
 struct UseModel { std::string path; };                  ///< for a new run
 struct TryModel { std::string path; };                  ///< in the playground
 struct ShowAbout {};                                   ///< which version this is, and what it is built from
-using Navigation = std::variant<ShowPage, OpenRun, EditRecipe, TryRun, ExportRunTo, CompareRuns, CompareFormats,
-                                OpenModel, UseModel, TryModel, ShowAbout>;
+using Navigation = std::variant<ShowPage, OpenRun, EditRecipe, SweepRecipe, FindRuns, TryRun, ExportRunTo, CompareRuns,
+                                CompareFormats, OpenModel, UseModel, TryModel, ShowAbout>;
 
 class Page : public QWidget {
     Q_OBJECT

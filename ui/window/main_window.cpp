@@ -16,8 +16,10 @@
 #include "pages/models_page.h"
 #include "pages/new_run_page.h"
 #include "pages/playground_page.h"
+#include "pages/queue_page.h"
 #include "pages/run_page.h"
 #include "pages/settings_page.h"
+#include "pages/sweep_page.h"
 #include "settings/language.h"
 #include "settings/theme.h"
 #include "widgets/banner.h"
@@ -51,26 +53,31 @@ namespace {
 struct PageRow {
     const char *name, *icon, *title;
     Page* (*make)(Context&);
+    const char* keys = ""; ///< of those with a title
 };
 template <class T>
 Page* make(Context& context) {
     return new T(context);
 }
 
+// clang-format off
 const PageRow pageTable[] = {
-    {"home", "home", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Home"), make<HomePage>},
-    {"models", "model", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Models"), make<ModelsPage>},
+    {"home", "home", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Home"), make<HomePage>, "Ctrl+1"},
+    {"models", "model", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Models"), make<ModelsPage>, "Ctrl+2"},
     {"model", "model", "", make<ModelPage>},
-    {"new", "new", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "New run"), make<NewRunPage>},
-    {"data", "data", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Data"), make<DataPage>},
-    {"run", "run", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Run"), make<RunPage>},
-    {"history", "history", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "History"), make<HistoryPage>},
+    {"new", "new", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "New run"), make<NewRunPage>, "Ctrl+3"},
+    {"sweep", "new", "", make<SweepPage>},
+    {"data", "data", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Data"), make<DataPage>, "Ctrl+4"},
+    {"run", "run", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Run"), make<RunPage>, "Ctrl+5"},
+    {"queue", "queue", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Queue"), make<QueuePage>, "Ctrl+0"},
+    {"history", "history", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "History"), make<HistoryPage>, "Ctrl+6"},
     {"compare", "compare", "", make<ComparePage>},
-    {"playground", "playground", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Playground"), make<PlaygroundPage>},
-    {"methods", "methods", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Methods"), make<MethodsPage>},
-    {"formats", "formats", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Formats"), make<FormatsPage>},
-    {"settings", "settings", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Settings"), make<SettingsPage>},
+    {"playground", "playground", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Playground"), make<PlaygroundPage>, "Ctrl+7"},
+    {"methods", "methods", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Methods"), make<MethodsPage>, "Ctrl+8"},
+    {"formats", "formats", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Formats"), make<FormatsPage>, "Ctrl+9"},
+    {"settings", "settings", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Settings"), make<SettingsPage>, "Ctrl+,"},
 };
+// clang-format on
 
 } // namespace
 
@@ -169,7 +176,6 @@ QWidget* MainWindow::makeNavigation() {
     brand->addWidget(heading(tr("Lathe"), 2));
     brand->addStretch(1);
     column->addLayout(brand);
-    int number = 0;
     for (const PageRow& row : pageTable) {
         if (!*row.title) continue;
         if (QLatin1String(row.name) == QLatin1String("settings")) column->addStretch(1);
@@ -179,7 +185,7 @@ QWidget* MainWindow::makeNavigation() {
         made->setObjectName(QStringLiteral("nav:") + QLatin1String(row.name));
         m_buttons->addButton(made);
         column->addWidget(made);
-        const QKeySequence keys(QStringLiteral("Ctrl+%1").arg(++number));
+        const QKeySequence keys{QLatin1String(row.keys)};
         made->setToolTip(keys.toString(QKeySequence::NativeText));
         const QString name = QLatin1String(row.name);
         connect(made, &QPushButton::clicked, this, [this, name] { showPage(name); });
@@ -261,6 +267,7 @@ void MainWindow::showPage(const QString& name) {
     noteForCrash("page " + name.toStdString());
     const QString lit = name == "compare" ? QStringLiteral("history")
                         : name == "model" ? QStringLiteral("models")
+                        : name == "sweep" ? QStringLiteral("new")
                                           : name;
     for (QAbstractButton* each : m_buttons->buttons()) each->setChecked(each->objectName() == "nav:" + lit);
     shown->entered();
@@ -302,6 +309,12 @@ void MainWindow::navigate(const Navigation& navigation) {
     } else if (const auto* edit = std::get_if<EditRecipe>(&navigation)) {
         static_cast<NewRunPage*>(page(QStringLiteral("new")))->setRecipe(edit->recipe);
         showPage(QStringLiteral("new"));
+    } else if (const auto* sweep = std::get_if<SweepRecipe>(&navigation)) {
+        static_cast<SweepPage*>(page(QStringLiteral("sweep")))->open(sweep->recipe);
+        showPage(QStringLiteral("sweep"));
+    } else if (const auto* wanted = std::get_if<FindRuns>(&navigation)) {
+        showPage(QStringLiteral("history"));
+        static_cast<HistoryPage*>(page(QStringLiteral("history")))->searchFor(wanted->text);
     } else if (const auto* attempt = std::get_if<TryRun>(&navigation)) {
         showPage(QStringLiteral("playground"));
         static_cast<PlaygroundPage*>(page(QStringLiteral("playground")))
@@ -365,6 +378,12 @@ std::vector<RunId> MainWindow::activeRuns() const {
     return active;
 }
 
+std::vector<RunId> MainWindow::workingRuns() const {
+    std::vector<RunId> working = activeRuns();
+    std::erase_if(working, [this](const RunId& run) { return m_runs.find(run)->status == RunStatus::Queued; });
+    return working;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
     m_settings.set(keys::geometry, saveGeometry());
     if (m_mayLeave || activeRuns().empty()) {
@@ -395,17 +414,27 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 void MainWindow::askBeforeLeaving() {
-    const int count = int(activeRuns().size());
-    m_leaving->say(Banner::Tone::Warning, tr("%n run(s) still running", nullptr, count),
-                   tr("Quitting stops after the current step and saves a checkpoint to resume from later."));
+    const int working = int(workingRuns().size()), waiting = int(activeRuns().size()) - working;
+    QString text = working > 0
+                       ? tr("Quitting stops after the current step and saves a checkpoint to resume from later.")
+                       : QString();
+    if (waiting > 0)
+        text += (text.isEmpty() ? QString() : QStringLiteral(" "))
+                + tr("%n waiting run(s) keep their places in the queue.", nullptr, waiting);
+    m_leaving->say(Banner::Tone::Warning,
+                   working > 0 ? tr("%n run(s) still running", nullptr, working)
+                               : tr("%n run(s) still waiting", nullptr, waiting),
+                   text);
     m_leaving
         ->addButton(
             tr("Stop, save and quit"),
             [this] {
-                for (const RunId& run : activeRuns()) m_client.send(run, Stop{});
-                m_waitsToLeave = true;
                 sayThatItSaves();
-                leaveWhenQuiet();
+                m_client.ask(HoldQueue{}, this, [this](const AnswerValue&) { // or the next run would begin
+                    for (const RunId& run : workingRuns()) m_client.send(run, Stop{});
+                    m_waitsToLeave = true;
+                    leaveWhenQuiet();
+                });
             },
             true)
         ->setObjectName("stopAndLeave");
@@ -422,7 +451,7 @@ void MainWindow::sayThatItSaves() {
 }
 
 void MainWindow::leaveWhenQuiet() {
-    if (!activeRuns().empty()) return;
+    if (!workingRuns().empty()) return;
     m_mayLeave = true;
     QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
 }

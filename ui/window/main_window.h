@@ -51,6 +51,7 @@ private:
     void apply(const std::vector<Event>& events);
     void readRuns();
     std::vector<RunId> activeRuns() const;
+    std::vector<RunId> workingRuns() const; ///< those of them that do not wait
     void askBeforeLeaving();
     void sayThatItSaves();
     void leaveWhenQuiet();

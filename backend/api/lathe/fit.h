@@ -56,4 +56,8 @@ struct LargestBatch {
     std::vector<BatchTrial> trials; ///< steps that were really taken
 };
 
+/// The most that a run of the recipe may write: its masters and moments in every checkpoint that stays and in the one
+/// being written, and its result.
+std::int64_t diskBytesOf(const Estimate& estimate, const Recipe& resolved);
+
 } // namespace lathe

@@ -19,6 +19,8 @@
 #include "lathe/model_report.h"
 #include "lathe/prediction.h"
 #include "lathe/push.h"
+#include "lathe/queue.h"
+#include "lathe/sweep.h"
 #include "lathe/tokens.h"
 
 #include <cstdint>
@@ -33,14 +35,14 @@ using Query = std::variant<InspectModel, PreviewData, AnalyzeData, GuessTask, To
                            ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, FindLargestBatch,
                            FitRecipe, MeasureFormats, ListModels, ChangePlaces, ListHubFiles, FetchModel,
                            DiscardDownload, TryModelText, ReadGpus, SizeExports, ExportRuns, PlanPush, PushToHub,
-                           SaveDiagnostics>;
+                           SaveDiagnostics, ShowQueue, MoveInQueue, LeaveQueue, HoldQueue, PlanSweep, StartSweep>;
 
 struct Done {}; ///< the answer where there is nothing to tell
 
-using AnswerValue =
-    std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, LikelyTask, TokenizedFile, HistoryStamp,
-                 RunList, RunDetail, Curves, GeneratedText, Prediction, EvaluationReport, ExportReport, ChangeReport,
-                 FusionReport, MethodMeasures, LargestBatch, Fit, FormatsReport, ModelLibrary, HubListing,
-                 DownloadedModel, TriedText, GpuReadings, ExportSizes, ExportedRuns, PushPlan, PushedFolder>;
+using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, LikelyTask, TokenizedFile,
+                                 HistoryStamp, RunList, RunDetail, Curves, GeneratedText, Prediction, EvaluationReport,
+                                 ExportReport, ChangeReport, FusionReport, MethodMeasures, LargestBatch, Fit,
+                                 FormatsReport, ModelLibrary, HubListing, DownloadedModel, TriedText, GpuReadings,
+                                 ExportSizes, ExportedRuns, PushPlan, PushedFolder, RunQueue, SweepPlan, StartedSweep>;
 
 } // namespace lathe

@@ -1,6 +1,7 @@
 #include "lathe/field_place.h"
 
 #include "lathe/method_info.h"
+#include "recipe/field_path.h"
 
 #include <algorithm>
 #include <charconv>
@@ -8,7 +9,13 @@
 namespace lathe {
 namespace {
 
-/// "methods[1].rank" of "methods": 1 and "rank"; false where the path is no entry of that list.
+Said ofData(const Field& field, std::size_t number) {
+    return number == 0 ? Said("%1 (data)", TableWord{field.label})
+                       : Said("%1 (data %2)", TableWord{field.label}, number + 1);
+}
+
+} // namespace
+
 bool entryOf(std::string_view path, std::string_view list, std::size_t& number, std::string_view& name) {
     if (!path.starts_with(list) || !path.substr(list.size()).starts_with('[')) return false;
     path.remove_prefix(list.size() + 1);
@@ -19,13 +26,6 @@ bool entryOf(std::string_view path, std::string_view list, std::size_t& number, 
     name = path.substr(path.starts_with("].") ? 2 : 1);
     return true;
 }
-
-Said ofData(const Field& field, std::size_t number) {
-    return number == 0 ? Said("%1 (data)", TableWord{field.label})
-                       : Said("%1 (data %2)", TableWord{field.label}, number + 1);
-}
-
-} // namespace
 
 FieldPlace fieldPlace(std::string_view path, const std::vector<std::string>& methods) {
     std::size_t number = 0;

@@ -10,7 +10,7 @@ namespace {
 constexpr std::int64_t applicationId = 0x4C415448; // "LATH": tells our file from any other SQLite database
 
 /// From version i to i + 1. Only ever added to: files of all earlier versions are out there.
-constexpr std::array<const char*, 4> steps{
+constexpr std::array<const char*, 5> steps{
     R"sql(
 CREATE TABLE runs (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -81,6 +81,14 @@ CREATE TABLE model_scans (id INTEGER PRIMARY KEY CHECK (id = 0), at TEXT NOT NUL
     R"sql(
 ALTER TABLE runs ADD COLUMN device TEXT NOT NULL DEFAULT ''; -- a name: "NVIDIA H200"
 ALTER TABLE runs ADD COLUMN energy_joules REAL;              -- NULL: not counted
+)sql",
+    R"sql(
+CREATE TABLE queue ( -- runs that wait or work, and those that did when their program ended
+    run INTEGER PRIMARY KEY REFERENCES runs(key) ON DELETE CASCADE,
+    place INTEGER NOT NULL,              -- the least is the first
+    has_turn INTEGER NOT NULL DEFAULT 0  -- it waits no more
+) STRICT;
+INSERT INTO queue (run, place) SELECT key, key FROM runs WHERE status = 'queued' OR (status = 'interrupted' AND last_step = 0);
 )sql",
 };
 

@@ -58,6 +58,10 @@ bool isAlive(const RunOwner& owner, std::int64_t nowUnixMilliseconds) {
     return process.state != 0 && process.state != 'Z' && process.state != 'X' && process.born == owner.born;
 }
 
+bool isSameProcess(const RunOwner& one, const RunOwner& other) {
+    return one.host == other.host && one.pid == other.pid && one.born == other.born && one.bootId == other.bootId;
+}
+
 std::string describe(const RunOwner& owner) { return "process " + std::to_string(owner.pid) + " on " + owner.host; }
 
 } // namespace lathe

@@ -22,6 +22,7 @@ bool isAlive(const RunOwner& owner, std::int64_t nowUnixMilliseconds);
 inline constexpr std::int64_t signOfLifeMilliseconds = 10'000; ///< how often an owner gives one
 inline constexpr std::int64_t foreignLifeMilliseconds = 180'000;
 
+bool isSameProcess(const RunOwner& one, const RunOwner& other); ///< whenever they were seen
 std::string describe(const RunOwner& owner); ///< "process 1234 on pinebook"
 
 } // namespace lathe

@@ -22,7 +22,7 @@ constexpr std::string_view selectSummaries =
     " (SELECT metrics FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.') ORDER BY step DESC LIMIT "
     "1),"
     " (SELECT count(*) FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.')),"
-    " device, energy_joules, adapter FROM runs ";
+    " device, energy_joules, adapter, (SELECT has_turn FROM queue WHERE queue.run = runs.key) FROM runs ";
 
 std::string summaries(std::string_view which) {
     std::string text(selectSummaries);
@@ -36,9 +36,7 @@ RunOwner readOwner(const Statement& row, int column) {
 
 /// What became of a run whose process died without a word.
 RunStatus trueStatus(RunStatus written, const RunOwner& owner) {
-    const bool claimsToLive =
-        written == RunStatus::Queued || written == RunStatus::Running || written == RunStatus::Paused;
-    return claimsToLive && !isAlive(owner, systemClock().unixMilliseconds()) ? RunStatus::Interrupted : written;
+    return isLive(written) && !isAlive(owner, systemClock().unixMilliseconds()) ? RunStatus::Interrupted : written;
 }
 
 template <class T>
@@ -138,6 +136,56 @@ std::vector<RunSummary> RunStore::list() const {
     });
 }
 
+std::vector<RunInQueue> RunStore::queue() const {
+    return m_impl->read([&](Database& database) {
+        std::vector<RunInQueue> queue;
+        Statement recipe(database, "SELECT recipe FROM runs WHERE id = ?");
+        Statement rows(database, summaries("JOIN queue ON queue.run = runs.key ORDER BY place, key"));
+        while (rows.step()) {
+            RunInQueue& one = queue.emplace_back();
+            one.run = readSummary(rows);
+            one.hasTurn = rows.integer(29) != 0;
+            if (recipe.bind(one.run.id).step()) one.recipeJson = recipe.text(0);
+            one.run.folder = m_impl->resolved(one.run.folder);
+            if (isLive(one.run.status)) one.owner = readOwner(rows, 16);
+        }
+        return queue;
+    });
+}
+
+std::vector<std::pair<RunSummary, ErrorInfo>> RunStore::failedLately() const {
+    return m_impl->read([&](Database& database) {
+        std::vector<std::pair<RunSummary, ErrorInfo>> failed;
+        Statement why(database, "SELECT error_kind, error_message, error_hint FROM runs WHERE id = ?");
+        Statement rows(database, summaries("WHERE status = 'failed' AND ended_at >= strftime('%Y-%m-%dT%H:%M:%fZ', ?, "
+                                           "'-1 day') ORDER BY ended_at DESC LIMIT 20"));
+        for (rows.bind(systemClock().utc()); rows.step();) {
+            const RunSummary run = readSummary(rows);
+            if (why.bind(run.id).step())
+                failed.emplace_back(run, ErrorInfo{errorKindFrom(why.text(0)), why.text(1), why.text(2)});
+        }
+        return failed;
+    });
+}
+
+std::vector<TimedRun> RunStore::timedRuns() const {
+    return m_impl->read([&](Database& database) {
+        std::vector<TimedRun> runs;
+        // What lies between the steps, evaluations above all, counts where the clock shows it: not over a pause or a
+        // resume.
+        Statement rows(database,
+                       "SELECT id, recipe, device, last_step, total_steps, seconds, "
+                       "iif((SELECT count(*) FROM log WHERE log.run = runs.key AND kind IN ('paused', "
+                       "'queued')) > 1, 0, (julianday(iif(ended_at = '' AND status = 'running', ?, ended_at)) "
+                       "- julianday(started_at)) * 86400) FROM runs WHERE last_step > 0 AND seconds > 0 "
+                       "ORDER BY key DESC LIMIT 200");
+        for (rows.bind(systemClock().utc()); rows.step();)
+            runs.push_back({rows.text(0), rows.text(1), rows.text(2), rows.integer(3), rows.integer(4),
+                            std::max(rows.real(5), rows.realIfAny(6).value_or(0))});
+        return runs;
+    });
+}
+
 void RunStore::readRecipes(const std::function<void(const RunId& run, const std::string& recipe)>& take) const {
     m_impl->read([&](Database& database) {
         Statement rows(database, "SELECT id, iif(resolved_recipe = '', recipe, resolved_recipe) FROM runs");
@@ -215,10 +263,8 @@ std::optional<RunOwner> RunStore::owner(const RunId& run) const {
             "SELECT status, owner_host, owner_pid, owner_born, owner_boot, owner_seen FROM runs WHERE key = ?");
         row.bind(m_impl->keyOf(database, run)).step();
         const RunStatus written = runStatusFrom(row.text(0));
-        const bool claimsToLive =
-            written == RunStatus::Queued || written == RunStatus::Running || written == RunStatus::Paused;
         const RunOwner owner = readOwner(row, 1);
-        if (!claimsToLive || trueStatus(written, owner) == RunStatus::Interrupted) return std::nullopt;
+        if (!isLive(written) || trueStatus(written, owner) == RunStatus::Interrupted) return std::nullopt;
         return owner;
     });
 }

@@ -65,6 +65,8 @@ RunId newRunId() {
     return id + tail.data();
 }
 
+} // namespace
+
 bool isLive(RunStatus status) {
     return status == RunStatus::Queued || status == RunStatus::Running || status == RunStatus::Paused;
 }
@@ -74,8 +76,6 @@ void addToLog(Database& database, std::int64_t run, RunStatus status, const std:
         .bind(run, systemClock().utc(), toString(status), text)
         .run();
 }
-
-} // namespace
 
 RunStore::Impl::Impl(const std::filesystem::path& homeFolder)
     : home(madeFolder(homeFolder)),
@@ -229,7 +229,9 @@ RunId RunStore::create(const NewRun& run) {
                     self.born, self.bootId, systemClock().unixMilliseconds(), run.device);
         insert.run();
     } while (database.changes() == 0);
-    addToLog(database, m_impl->keyOf(database, id), RunStatus::Queued, {});
+    const std::int64_t key = m_impl->keyOf(database, id);
+    joinQueue(database, key);
+    addToLog(database, key, RunStatus::Queued, {});
     transaction.commit();
     m_impl->owned.insert(id);
     return id;
@@ -254,6 +256,7 @@ void RunStore::claim(const RunId& run) {
             .bind(toString(RunStatus::Queued), self.host, self.pid, self.born, self.bootId,
                   systemClock().unixMilliseconds(), key)
             .run();
+        joinQueue(database, key);
         addToLog(database, key, RunStatus::Queued, "resumed");
         m_impl->owned.insert(run);
     });
@@ -345,6 +348,7 @@ void RunStore::ended(const RunId& run, RunStatus status, const std::string& adap
                   error ? toString(info.kind) : std::string_view(), info.message, info.hint, systemClock().utc())
             .run();
         recountTotals(database, key);
+        if (status != RunStatus::Interrupted) leaveQueue(database, key); // else somebody may want it to go on
         addToLog(database, key, status, info.message);
         m_impl->owned.erase(run);
     });

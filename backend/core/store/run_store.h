@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lathe {
@@ -47,6 +48,23 @@ struct Correction {
 
 struct LogEntry { std::string at, kind, text; }; ///< kind: "note", or the status that it came to
 
+/// A run of the queue.
+struct RunInQueue {
+    RunSummary run;
+    std::string recipeJson; ///< as given
+    bool hasTurn = false; ///< it waits no more
+    std::optional<RunOwner> owner; ///< whose queue it is in; nullopt: its program has ended
+};
+
+/// How long a run took, for others like it.
+struct TimedRun {
+    RunId id;
+    std::string recipeJson; ///< as given
+    std::string device;
+    std::int64_t steps = 0, totalSteps = 0; ///< taken, and planned
+    double seconds = 0; ///< that these took; of a run that was never paused or resumed with all that came between them
+};
+
 class RunStore {
 public:
     /// Makes `home` and the file where they are missing. A file that is damaged, another program's or a later version's
@@ -55,11 +73,14 @@ public:
     ~RunStore(); ///< writes what is still gathered
 
     // ---- writing: the process that owns a run
-    /// A queued run of this process, with a new id such as "20261122-104500-7f3a" (UTC). Its folder is not made here.
+    /// A run of this process at the end of the queue, with a new id such as "20261122-104500-7f3a" (UTC). Its folder is
+    /// not made here.
     RunId create(const NewRun& run);
-    /// Makes this process the owner of a run that nobody runs any more, as queued. Error{BadInput} names a living
-    /// owner.
+    /// Makes this process the owner of a run that nobody runs any more, as queued: at the place that it had in the
+    /// queue, else at its end. Error{BadInput} names a living owner.
     void claim(const RunId& run);
+    /// Gives the turn to the first of this object's runs that wait; nullopt where none does.
+    std::optional<RunId> takeTurn();
     void started(const RunId& run, const RunFacts& facts);
     void setStatus(const RunId& run, RunStatus status, const std::string& reason);
     void log(const RunId& run, const StepPoint& point); ///< never waits for the disk; replaces a step that is there
@@ -82,12 +103,22 @@ public:
     void edit(const EditRun& edit);
     void
     remove(const RunId& run); ///< from the history; its folder is the caller's. Error{BadInput} while it is running.
+    /// Among the runs that wait for the same program: 1 is the next turn, what is beyond the last is the last.
+    /// Error{BadInput}: it does not wait, or would come before a run whose result it starts from.
+    void move(const RunId& run, std::int64_t position);
+    /// A run that waits is stopped, whoever's it is. Error{BadInput}: it does not wait.
+    void takeOut(const RunId& run);
 
     // ---- reading: what was logged before is there
     /// Another number whenever anybody but this object has written to the file (SQLite's data_version).
     std::int64_t outsideChanges() const;
     std::vector<Correction> corrections() const;
     std::vector<RunSummary> list() const; ///< newest first
+    std::vector<RunInQueue> queue() const; ///< in the order of turns
+    std::vector<RunId> waiting() const; ///< of this object's runs, in the order of turns
+    /// Runs that failed within a day, and why; the last one first, at most twenty.
+    std::vector<std::pair<RunSummary, ErrorInfo>> failedLately() const;
+    std::vector<TimedRun> timedRuns() const; ///< those that took steps; the newest first, at most two hundred
     RunDetail detail(const RunId& run) const;
     /// Of every run its recipe as JSON, resolved where it got that far.
     void readRecipes(const std::function<void(const RunId& run, const std::string& recipe)>& take) const;

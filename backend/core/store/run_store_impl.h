@@ -13,6 +13,13 @@
 
 namespace lathe {
 
+bool isLive(RunStatus status); ///< as it is written: its process may have died
+void addToLog(Database& database, std::int64_t run, RunStatus status, const std::string& text);
+
+// The queue (run_turns.cpp); inside a transaction.
+void joinQueue(Database& database, std::int64_t run); ///< waits, at the place that it had, else behind all others
+void leaveQueue(Database& database, std::int64_t run);
+
 struct RunStore::Impl {
     explicit Impl(const std::filesystem::path& homeFolder);
     ~Impl();

@@ -1,6 +1,8 @@
-// An engine that computes nothing: each run begins, takes one step and has finished; questions are answered at once.
+// An engine that computes nothing: each run begins, takes one step and has finished; questions are answered at once. A
+// run of seed 66 fails, one of seed 13 works until it is stopped.
 // Loaded in the real one's place (LATHE_ENGINE).
 #include "engine_port.h"
+#include "lathe/field_keys.h"
 
 namespace {
 
@@ -42,12 +44,22 @@ public:
         m_host.started(train->run, 1, lathe::toJson(train->recipe), "{}", "{}", {}, 1);
         m_host.log(train->run,
                    lathe::StepPoint{.step = 1, .loss = 1.5, .trainedTokens = 10, .tokens = 10, .seconds = 0.1});
-        m_host.ended(train->run, lathe::Outcome::Finished, 1, (train->folder / "adapter").string(), {});
+        const auto seed = train->recipe.settings.get(lathe::field::seed);
+        if (seed == 13) m_held = train->run;
+        else if (seed == 66)
+            m_host.ended(train->run, lathe::Outcome::Failed, 1, {},
+                         {lathe::ErrorKind::BadInput, "the loss is not finite", "lower the learning rate"});
+        else m_host.ended(train->run, lathe::Outcome::Finished, 1, (train->folder / "adapter").string(), {});
     }
-    void send(const lathe::RunId&, lathe::Command) override {}
+    void send(const lathe::RunId& run, lathe::Command command) override {
+        if (run != m_held || !std::holds_alternative<lathe::Stop>(command)) return;
+        m_held.clear();
+        m_host.ended(run, lathe::Outcome::Stopped, 1, {}, {});
+    }
     void cancel(lathe::RequestId) override {}
 
 private:
+    lathe::RunId m_held;
     lathe::EngineHost& m_host;
 };
 

@@ -248,7 +248,8 @@ void TestStoreSafety::versionThreeKeepsItsRuns() { // from before runs had a dev
     {
         Database database(home.database());
         database.run(
-            "ALTER TABLE runs DROP COLUMN device; ALTER TABLE runs DROP COLUMN energy_joules; PRAGMA user_version = 3");
+            "ALTER TABLE runs DROP COLUMN device; ALTER TABLE runs DROP COLUMN energy_joules; DROP TABLE queue; "
+            "PRAGMA user_version = 3");
     }
     RunStore store(home.path());
     const RunSummary summary = store.detail(run).summary;
