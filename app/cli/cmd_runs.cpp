@@ -101,6 +101,9 @@ int show(Session& session, const RunId& id) {
         {"folder", summary.folder},
         {"result", run.adapterFolder.empty() ? "none yet" : run.adapterFolder}};
     if (summary.joules) rows.push_back({"energy", energyText(*summary.joules) + " by the whole GPU"});
+    if (!run.changes.empty())
+        for (const Said& change : inWords(run.changes, planValues(recipeFromJson(run.resolvedRecipeJson).settings)))
+            rows.push_back({"changed", change});
     if (run.error) rows.push_back({"failed because", run.error->message});
     if (!summary.notes.empty()) rows.push_back({"notes", summary.notes});
     session.print(tableText(rows));

@@ -1,5 +1,5 @@
 // A row for each tool. Those that the command line has in another form (starting without waiting, waiting for a while,
-// stopping) have their function here; the others are commands as they are.
+// stopping, changing) have their function here; the others are commands as they are.
 #include "cli/mcp_tools.h"
 
 #include "cli/field_schema.h"
@@ -38,9 +38,8 @@ Plan planStart(Session& session, const Arguments& arguments) {
     for (const MethodChoice& choice : recipe.methods) addTo(methods, std::string(methodInfo(choice.method).label));
     const Estimate cost = session.workbench().estimate(recipe);
     return {"Train " + recipe.settings.get(field::model) + " on " + data + (methods.empty() ? "" : " with " + methods)
-                + ": " + countText(cost.parameters.trainable) + " parameters, about "
-                + bytesText(cost.correctedBytes()) + " of memory, on "
-                + session.workbench().deviceOf(recipe).device.name + "?",
+                + ": " + countText(cost.parameters.trainable) + " parameters, about " + bytesText(cost.correctedBytes())
+                + " of memory, on " + session.workbench().deviceOf(recipe).device.name + "?",
             [recipe](Session& on) {
                 const DeviceChoice device = on.workbench().deviceOf(recipe);
                 on.printJson(on.begun(on.workbench().start(recipe), device));
@@ -110,8 +109,8 @@ Plan planStop(Session& session, const Arguments& arguments) {
     if (hasEnded(summary.status))
         throw Error(ErrorKind::BadInput,
                     "Run " + run + " is not running: it is " + std::string(toString(summary.status)) + ".");
-    return {"Stop run " + run + " at step " + std::to_string(summary.step) + " of "
-                + std::to_string(summary.totalSteps) + "? A checkpoint is saved; it can be resumed.",
+    return {"Stop run " + run + " at step " + std::to_string(summary.step) + " of " + std::to_string(summary.totalSteps)
+                + "? A checkpoint is saved; it can be resumed.",
             [run](Session& on) {
                 on.workbench().send(run, Stop{});
                 on.printJson(Json{{"type", "stopping"}, {"run", run}});
@@ -119,11 +118,32 @@ Plan planStop(Session& session, const Arguments& arguments) {
             }};
 }
 
+Plan planChange(Session& session, const Arguments& arguments) {
+    const RunId run = session.workbench().findRun(arguments.positionals.front());
+    const RunDetail detail = session.askFor<RunDetail>(ShowRun{run});
+    const RunSummary& summary = detail.summary;
+    const PlanValues values = planValues(arguments.own);
+    if (summary.status != RunStatus::Running && summary.status != RunStatus::Paused)
+        throw Error(ErrorKind::BadInput,
+                    "Run " + run + " is not training: it is " + std::string(toString(summary.status)) + ".");
+    if (const auto refusal = whyNotChanged(values, summary.step, summary.totalSteps)) throw Error(*refusal);
+    const PlanValues begun = planValues(recipeFromJson(detail.resolvedRecipeJson).settings);
+    std::string question = "Change run " + run + " at step " + std::to_string(summary.step) + " of "
+                           + std::to_string(summary.totalSteps) + "?";
+    for (const Said& words : inWords({summary.step, values}, planAfter(begun, detail.changes))) question += " " + words;
+    return {question, [run, values](Session& on) {
+                on.workbench().send(run, ChangeRun{values});
+                on.printJson(Json{{"type", "changing"}, {"run", run}});
+                return 0;
+            }};
+}
+
 const Fields& runsFields() {
     static const Fields fields{
-        describe(option::where, {.label = "Where",
-                                 .group = "Output",
-                                 .help = "Only runs of which this is true: method = lora and rank >= 16 and loss < 2."}),
+        describe(option::where,
+                 {.label = "Where",
+                  .group = "Output",
+                  .help = "Only runs of which this is true: method = lora and rank >= 16 and loss < 2."}),
         describe(option::most, {.label = "Most",
                                 .fallback = 100,
                                 .group = "Output",
@@ -195,6 +215,16 @@ const std::vector<Tool>& tools() {
                      .mostPositionals = 1},
          .words = {{"run", runHelp}},
          .plan = planStop},
+        {.command = {.name = "change",
+                     .usage = "RUN [--learning-rate X] [--steps N] [--eval-every N]",
+                     .summary = "Changes a run that was started here while it trains, from its next step on: the "
+                                "schedule's largest learning rate, its last step, how often it is evaluated. The "
+                                "person is asked first.",
+                     .own = &changeableFields(),
+                     .leastPositionals = 1,
+                     .mostPositionals = 1},
+         .words = {{"run", runHelp}},
+         .plan = planChange},
         {.command = {.name = "runs",
                      .usage = "[--where TEXT] [--most N]",
                      .summary = "Lists the runs of the history, the newest first.",

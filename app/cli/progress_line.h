@@ -17,6 +17,7 @@ public:
     ProgressLine& operator=(const ProgressLine&) = delete;
 
     void begin(std::int64_t totalSteps, std::int64_t firstStep = 0);
+    void setTotal(std::int64_t steps) { m_total = steps; }
     void step(const StepPoint& point);
     void phase(const Progressed& progress);
     /// A line that stays, above the moving one.

@@ -268,6 +268,18 @@ Json toJson(const QueuedRun& queued) {
             {"ends_in", orNull(queued.endsIn)}};
 }
 
+Json toJson(const std::vector<PlanChange>& changes) {
+    Json list = Json::array();
+    for (const PlanChange& change : changes) {
+        Json one{{"step", change.step}};
+        if (change.values.learningRate) one["learning_rate"] = *change.values.learningRate;
+        if (change.values.steps) one["steps"] = *change.values.steps;
+        if (change.values.evalEvery) one["eval_every"] = *change.values.evalEvery;
+        list.push_back(std::move(one));
+    }
+    return list;
+}
+
 Json toJson(const RunDetail& run) {
     Json json = toJson(run.summary);
     json["type"] = "run_detail";
@@ -290,6 +302,7 @@ Json toJson(const RunDetail& run) {
     for (const auto& [step, text] : run.samples) json["samples"].push_back({{"step", step}, {"sample", parsed(text)}});
     json["recipe"] = parsed(run.recipeJson);
     json["resolved_recipe"] = parsed(run.resolvedRecipeJson);
+    json["changes"] = toJson(run.changes);
     json["environment"] = parsed(run.environmentJson);
     json["data"] = parsed(run.dataReportJson);
     return json;

@@ -21,6 +21,7 @@ Json toJson(const TokenizedText& text);
 Json toJson(const RunSummary& run);
 Json toJson(const RunDetail& run);
 Json toJson(const QueuedRun& queued); ///< {"type":"queued",...}: what is not known is null
+Json toJson(const std::vector<PlanChange>& changes);
 Json toJson(const Curve& curve);
 Json toJson(const GeneratedText& generated);
 Json toJson(const GeneratedAnswer& answer);

@@ -220,6 +220,11 @@ int Session::finishAndTell(const JobEnded& end) {
 void Session::show(const Event& event, const RunId& run) {
     if (const auto* started = std::get_if<RunStarted>(&event); started && started->run == run) {
         m_progress.begin(started->totalSteps);
+    } else if (const auto* changed = std::get_if<PlanChanged>(&event); changed && changed->run == run) {
+        m_progress.setTotal(changed->totalSteps); // in words it comes as a remark
+        if (m_json)
+            printJson(
+                Json{{"type", "plan"}, {"total_steps", changed->totalSteps}, {"changes", toJson(changed->changes)}});
     } else if (const auto* step = std::get_if<StepLogged>(&event); step && step->run == run) {
         if (m_json) printJson(toJson(step->point));
         else m_progress.step(step->point);

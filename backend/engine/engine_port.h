@@ -14,7 +14,7 @@
 
 namespace lathe {
 
-inline constexpr int enginePortVersion = 6;
+inline constexpr int enginePortVersion = 7;
 
 /// For which runs a trial corrects the estimate (estimate/correction.h).
 struct TriedFacts {
@@ -31,6 +31,8 @@ public:
                          std::int64_t trainable) = 0;
     /// A resumed run: steps after `step` are to be forgotten, in one transaction, before anything is logged.
     virtual void rewound(const RunId& run, std::int64_t step) = 0;
+    /// The plan was changed: `changes` are all that hold now.
+    virtual void planned(const RunId& run, std::int64_t totalSteps, const std::vector<PlanChange>& changes) = 0;
     virtual void status(const RunId& run, RunStatus status, const std::string& reason) = 0;
     virtual void log(const RunId& run, const StepPoint& point) = 0;
     virtual void log(const RunId& run, const EvalPoint& point) = 0;
@@ -60,6 +62,7 @@ struct TrainOrder {
     bool resume = false;           ///< from the last whole checkpoint in folder/checkpoints
     std::string
         device; ///< what the recipe's came to when the run was started: "cpu", "cuda:1"; empty: what it comes to now
+    std::vector<PlanChange> changes; ///< that the history knows of, on a resume
 };
 /// A question that needs tensors, with what the run history knows of it filled in.
 template <class Question>

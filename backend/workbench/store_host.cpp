@@ -120,6 +120,11 @@ void StoreHost::rewound(const RunId& run, std::int64_t step) {
     writeLogs(run, [&] { m_logs.rewind(run, step); });
 }
 
+void StoreHost::planned(const RunId& run, std::int64_t totalSteps, const std::vector<PlanChange>& changes) {
+    write(run, [&] { m_store.planned(run, totalSteps, changes); });
+    m_readers.publish(PlanChanged{run, totalSteps, changes});
+}
+
 void StoreHost::spend(const RunId& run, const std::optional<double>& joules) {
     if (joules) write(run, [&] { m_store.spent(run, *joules); });
 }

@@ -38,6 +38,7 @@ public:
                  const std::string& environment, const std::string& dataReport, const MemoryByPart& predicted,
                  std::int64_t trainable) override;
     void rewound(const RunId& run, std::int64_t step) override;
+    void planned(const RunId& run, std::int64_t totalSteps, const std::vector<PlanChange>& changes) override;
     void status(const RunId& run, RunStatus status, const std::string& reason) override;
     void log(const RunId& run, const StepPoint& point) override;
     void log(const RunId& run, const EvalPoint& point) override;

@@ -84,6 +84,14 @@ void refuseProblems(const Recipe& recipe, const std::vector<Problem>& problems) 
     throw Error(ErrorKind::BadInput, all, problems.size() == 1 ? "" : "Correct all of these first.");
 }
 
+void refuseChange(const RunSummary& run, const PlanValues& values) {
+    if (run.status != RunStatus::Running && run.status != RunStatus::Paused)
+        throw Error(ErrorKind::BadInput,
+                    {"Run %1 can't be changed yet: it is %2.", run.id, std::string(toString(run.status))},
+                    "Wait until it trains.");
+    if (const auto refusal = whyNotChanged(values, run.step, run.totalSteps)) throw Error(*refusal);
+}
+
 /// As the engine's jobs say it.
 const ErrorInfo cancelled{ErrorKind::BadInput, "The request was canceled.", {}};
 const ErrorInfo leftOpen{ErrorKind::Bug, "The engine ended without reporting a result.",
@@ -225,7 +233,8 @@ void Workbench::Impl::resume(const RunId& run) {
         writeFileAtomically(folder / "recipe.json", detail.recipeJson);
     }
     store.claim(run);
-    train({run, std::move(recipe), folder, true, device.device.field}, device); // without a checkpoint: from the start
+    train({run, std::move(recipe), folder, true, device.device.field, detail.changes},
+          device); // without a checkpoint: from the start
 }
 
 void Workbench::Impl::train(TrainOrder order, const DeviceChoice& device) {
@@ -295,6 +304,7 @@ void Workbench::Impl::send(const RunId& run, Command command) {
                     {"Run %1 is not running: it is %2.", run, std::string(toString(detail.summary.status))},
                     detail.summary.resumable ? "It can be resumed." : "");
     }
+    if (const auto* change = std::get_if<ChangeRun>(&command)) refuseChange(store.detail(run).summary, change->values);
     m_engineLine.submit([this, run, command] {
         if (m_line.waits(run)) {
             if (std::holds_alternative<Stop>(command)) endWaiting(run);

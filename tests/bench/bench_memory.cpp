@@ -56,6 +56,7 @@ public:
         m_changed.notify_all();
     }
     void rewound(const RunId&, std::int64_t) override {}
+    void planned(const RunId&, std::int64_t, const std::vector<PlanChange>&) override {}
     void status(const RunId&, RunStatus, const std::string&) override {}
     void log(const RunId&, const StepPoint&) override {}
     void log(const RunId&, const EvalPoint&) override {}

@@ -36,6 +36,12 @@ struct EvalLogged {
     RunId run;
     EvalPoint point;
 };
+/// Its plan was changed while it ran, or a resume went back behind a change.
+struct PlanChanged {
+    RunId run;
+    std::int64_t totalSteps = 0;
+    std::vector<PlanChange> changes; ///< all that hold
+};
 struct CheckpointSaved {
     RunId run;
     CheckpointInfo checkpoint;
@@ -92,8 +98,9 @@ struct Answer {
     std::optional<DeviceChoice> device; /* that it was computed on, if any */
 };
 
-using Event = std::variant<RunStarted, StatusChanged, StepLogged, EvalLogged, CheckpointSaved, Progressed, Noted,
-                           MemoryMeasured, DryRunDone, TextStreamed, Lagged, JobEnded, Answer, DownloadMoved>;
+using Event =
+    std::variant<RunStarted, StatusChanged, StepLogged, EvalLogged, CheckpointSaved, Progressed, Noted, MemoryMeasured,
+                 DryRunDone, TextStreamed, Lagged, JobEnded, Answer, DownloadMoved, PlanChanged>;
 
 /// Many writers, one reader.
 class EventQueue {

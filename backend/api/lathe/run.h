@@ -2,6 +2,7 @@
 // Runs as the history shows them.
 #include "lathe/error.h"
 #include "lathe/estimate.h"
+#include "lathe/plan_change.h"
 
 #include <array>
 #include <cstdint>
@@ -87,7 +88,7 @@ struct RunSummary {
     double seconds = 0; ///< time spent training
     std::string device; ///< the name of what it was trained on: "NVIDIA H200"; empty: not recorded
     std::optional<double> joules; ///< what its GPU took meanwhile, for other programs too; nullopt: not counted
-    std::int64_t step = 0, totalSteps = 0;
+    std::int64_t step = 0, totalSteps = 0; ///< totalSteps: after its changes
     std::optional<double> lastLoss, bestEvalLoss;
     std::map<std::string, double>
         metrics; ///< on the validation rows: at the best evaluation where one is marked, else at the last
@@ -104,6 +105,7 @@ struct RunDetail {
     RunSummary summary;
     std::string recipeJson; ///< as given
     std::string resolvedRecipeJson; ///< with every default filled in
+    std::vector<PlanChange> changes; ///< made while it ran: neither recipe has them
     std::string environmentJson; ///< host, threads, CPU capability, versions, model and dataset fingerprints
     std::string dataReportJson; ///< the truncation ledger
     std::optional<ErrorInfo> error; ///< why it failed

@@ -3,6 +3,7 @@
 #include "lathe/device.h"
 #include "lathe/estimate.h"
 #include "lathe/event.h"
+#include "lathe/plan_change.h"
 #include "lathe/query.h"
 #include "lathe/recipe.h"
 #include "lathe/run.h"
@@ -24,7 +25,11 @@ struct Resume {};      ///< goes on after Pause
 struct Stop {};        ///< saves a checkpoint, then ends
 struct SaveCheckpoint {};
 struct EvaluateNow {};
-using Command = std::variant<Pause, Resume, Stop, SaveCheckpoint, EvaluateNow>;
+/// Holds from the first step that is not done on, and is kept with the run: a resume goes on with it. send() throws
+/// Error{BadInput} where the run does not train or whyNotChanged(); what a step that was done meanwhile made impossible
+/// is told by a Noted.
+struct ChangeRun { PlanValues values; };
+using Command = std::variant<Pause, Resume, Stop, SaveCheckpoint, EvaluateNow, ChangeRun>;
 
 class Workbench {
 public:

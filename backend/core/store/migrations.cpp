@@ -89,6 +89,7 @@ CREATE TABLE queue ( -- runs that wait or work, and those that did when their pr
     has_turn INTEGER NOT NULL DEFAULT 0  -- it waits no more
 ) STRICT;
 INSERT INTO queue (run, place) SELECT key, key FROM runs WHERE status = 'queued' OR (status = 'interrupted' AND last_step = 0);
+ALTER TABLE runs ADD COLUMN changes TEXT NOT NULL DEFAULT '[]'; -- of its plan while it ran; JSON list (base/plan_json.h)
 )sql",
 };
 

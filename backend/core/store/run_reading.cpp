@@ -1,6 +1,7 @@
 // RunStore's reading half: the list, one run, its curves, and finding a run by what people type.
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/plan_json.h"
 #include "store/curves.h"
 #include "store/memory_json.h"
 #include "store/run_store.h"
@@ -203,9 +204,10 @@ RunDetail RunStore::detail(const RunId& run) const {
         detail.summary = readSummary(summary);
         detail.summary.folder = m_impl->resolved(detail.summary.folder);
 
-        Statement rest(database, "SELECT recipe, resolved_recipe, environment, data_report, predicted_memory, "
-                                 "measured_memory, measured_peak_bytes,"
-                                 " error_kind, error_message, error_hint, adapter, parent FROM runs WHERE key = ?");
+        Statement rest(database,
+                       "SELECT recipe, resolved_recipe, environment, data_report, predicted_memory, "
+                       "measured_memory, measured_peak_bytes,"
+                       " error_kind, error_message, error_hint, adapter, parent, changes FROM runs WHERE key = ?");
         rest.bind(key).step();
         detail.recipeJson = rest.text(0);
         detail.resolvedRecipeJson = rest.text(1);
@@ -218,6 +220,7 @@ RunDetail RunStore::detail(const RunId& run) const {
         if (!rest.text(7).empty()) detail.error = ErrorInfo{errorKindFrom(rest.text(7)), rest.text(8), rest.text(9)};
         detail.adapterFolder = m_impl->resolved(rest.text(10));
         detail.parent = rest.text(11);
+        detail.changes = planChangesFrom(parseJson(rest.text(12), "the run history"), "the run history");
 
         Statement checkpoints(database,
                               "SELECT step, folder, bytes, best FROM checkpoints WHERE run = ? ORDER BY step");

@@ -25,7 +25,7 @@ struct RunFact {
     std::string_view name;
     enum Kind { Text, Number, Json } kind = Text;
 };
-constexpr std::array<RunFact, 26> runFacts{{
+constexpr std::array<RunFact, 27> runFacts{{
     {"id"},
     {"name"},
     {"notes"},
@@ -52,6 +52,7 @@ constexpr std::array<RunFact, 26> runFacts{{
     {"adapter"},
     {"parent"},
     {"device"},
+    {"changes", RunFact::Json},
 }};
 constexpr std::string_view checkpointsFact = "checkpoints";
 

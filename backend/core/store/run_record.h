@@ -6,7 +6,8 @@
 //       Facts of the run by name (the table in run_record.cpp): the first such line has all of them, a later one those
 //       that changed. Times are ISO 8601 in UTC, memory is bytes by part, `recipe`, `resolved_recipe`, `environment`
 //       and `data_report` are texts (JSON, as the history keeps them), paths are relative to the home folder where they
-//       lie in it. `checkpoints` is the whole list: step, folder, bytes, best, created_at.
+//       lie in it. `checkpoints` is the whole list: step, folder, bytes, best, created_at. `changes` is, too: what was
+//       changed of the plan while it ran (base/plan_json.h).
 //   {"type":"step","step":12,"loss":2.1,"learning_rate":2e-4,"grad_norm":0.8,"trained_tokens":310,"tokens":512,
 //    "seconds":0.4,"gauges":{"memory":123456},"rows":[4,17]}
 //       An optimizer step, as StepPoint (lathe/run.h) has it: loss in nats a trained token, tokens and seconds of the

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/plan_json.h"
 #include "store/memory_json.h"
 #include "store/migrations.h"
 #include "store/run_store_impl.h"
@@ -273,6 +274,14 @@ void RunStore::started(const RunId& run, const RunFacts& facts) {
                   facts.device)
             .run();
         addToLog(database, key, RunStatus::Running, {});
+    });
+}
+
+void RunStore::planned(const RunId& run, std::int64_t totalSteps, const std::vector<PlanChange>& changes) {
+    m_impl->write(run, [&](Database& database, std::int64_t key) {
+        Statement(database, "UPDATE runs SET total_steps = ?, changes = ? WHERE key = ?")
+            .bind(totalSteps, dumpJson(toJson(changes)), key)
+            .run();
     });
 }
 

@@ -82,6 +82,8 @@ public:
     /// Gives the turn to the first of this object's runs that wait; nullopt where none does.
     std::optional<RunId> takeTurn();
     void started(const RunId& run, const RunFacts& facts);
+    /// Its plan was changed: `changes` are all that hold from now on.
+    void planned(const RunId& run, std::int64_t totalSteps, const std::vector<PlanChange>& changes);
     void setStatus(const RunId& run, RunStatus status, const std::string& reason);
     void log(const RunId& run, const StepPoint& point); ///< never waits for the disk; replaces a step that is there
     void log(const RunId& run, const EvalPoint& point);

@@ -59,6 +59,13 @@ StepSampler::StepSampler(std::vector<std::int64_t> lengths, SamplerOptions optio
     }
 }
 
+void StepSampler::extendTo(std::int64_t steps) {
+    while (m_firstStep.back() < steps) {
+        const auto epoch = std::int64_t(m_firstStep.size()) - 1; // behind the planned ones an epoch's key is its number
+        m_firstStep.push_back(m_firstStep.back() + stepsOf(epochRows(epoch)));
+    }
+}
+
 std::int64_t StepSampler::keyOf(std::int64_t epoch) const {
     return epoch == 0 ? m_longestKey : epoch == m_longestKey ? 0 : epoch;
 }

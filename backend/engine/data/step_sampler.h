@@ -30,7 +30,10 @@ public:
     /// Throws Error{BadInput} where there is no example or a field is impossible.
     StepSampler(std::vector<std::int64_t> lengths, SamplerOptions options);
 
-    std::int64_t totalSteps() const { return m_totalSteps; }
+    std::int64_t totalSteps() const { return m_totalSteps; } ///< as planned
+    /// More steps than planned can be drawn from now on, from epochs behind the planned ones; those stay as they are.
+    /// One of the new steps may have more tokens than step 1.
+    void extendTo(std::int64_t steps);
     /// Step `number`, from 1. Each epoch sees every example once, in an order of its own; its last step may be smaller.
     /// Step 1 is the one with the most tokens of all (so what does not fit in memory fails at once): the epoch that has
     /// it comes first, and in that epoch it trades places with the first.
@@ -46,9 +49,9 @@ private:
     std::vector<std::int64_t> m_lengths;
     SamplerOptions m_options;
     std::int64_t m_rowsPerStep = 1, m_totalSteps = 0;
-    std::int64_t m_longestKey = 0;           ///< the epoch order that holds the longest step
-    std::int64_t m_longestStep = 0;          ///< from 0, inside that order
-    std::vector<std::int64_t> m_firstStep;   ///< of each epoch, from 0; one more at the end
+    std::int64_t m_longestKey = 0; ///< the epoch order that holds the longest step
+    std::int64_t m_longestStep = 0; ///< from 0, inside that order
+    std::vector<std::int64_t> m_firstStep; ///< of each epoch, from 0; one more at the end
     mutable std::int64_t m_cachedKey = -1;
     mutable RowList m_cachedRows;
 };

@@ -68,6 +68,8 @@ std::string modelCard(const Recipe& recipe, const CardFigures& figures, const st
 
     card += "\n## Recipe\n\n| field | value |\n|---|---|\n";
     addRows(card, recipe.settings);
+    if (!figures.changes.empty()) card += "\nChanged while it ran:\n\n";
+    for (const Said& change : figures.changes) card += "- " + change + "\n";
     for (const MethodChoice& choice : recipe.methods) {
         card += "\n### Method: " + choice.method + "\n\n| field | value |\n|---|---|\n";
         addRows(card, choice.settings);

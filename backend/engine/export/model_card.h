@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lathe {
 
@@ -17,6 +18,7 @@ struct CardFigures {
     std::optional<double> bestValue;      ///< of it, on the validation rows
     std::optional<std::int64_t> bestStep;
     std::optional<std::int64_t> resultStep; ///< where the result is not the last step's
+    std::vector<Said> changes; ///< of the recipe, while it ran
 };
 
 /// Markdown with the front matter that model hubs read. `library`: "peft" or "transformers".

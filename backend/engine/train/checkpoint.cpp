@@ -4,6 +4,7 @@
 
 #include "base/atomic_file.h"
 #include "base/json.h"
+#include "base/plan_json.h"
 #include "export/tensor_writer.h"
 #include "files/tensor_file.h"
 
@@ -41,6 +42,7 @@ nlohmann::json toJson(const CheckpointState& state) {
                         {"data_fingerprint", state.dataFingerprint},
                         {"model_fingerprint", state.modelFingerprint},
                         {"recipe", parseJson(state.recipe, "recipe")}};
+    if (!state.changes.empty()) json["changes"] = toJson(state.changes);
     if (state.best) json["best"] = {{"step", state.best->step}, {"loss", state.best->loss}};
     if (const auto& scale = state.lossScale)
         json["loss_scale"] = {
@@ -110,6 +112,8 @@ CheckpointState readCheckpointState(const fs::path& folder) {
     state.dataFingerprint = require<std::string>(json, "data_fingerprint", where);
     state.modelFingerprint = require<std::string>(json, "model_fingerprint", where);
     state.recipe = dumpJson(require<nlohmann::json>(json, "recipe", where));
+    if (const auto changes = optional<nlohmann::json>(json, "changes", where))
+        state.changes = planChangesFrom(*changes, where);
     if (const auto best = optional<nlohmann::json>(json, "best", where))
         state.best = {require<std::int64_t>(*best, "step", where), require<double>(*best, "loss", where)};
     if (const auto scale = optional<nlohmann::json>(json, "loss_scale", where))

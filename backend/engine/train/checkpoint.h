@@ -41,6 +41,7 @@ struct CheckpointState {
     std::optional<LossScale::State> lossScale; ///< of training in fp16
     std::string dataFingerprint, modelFingerprint;
     std::string recipe;               ///< resolved, as JSON
+    std::vector<PlanChange> changes;  ///< that were made of it until then
     StepPoint logging;                ///< steps since the last logged point; trainedTokens 0: none
 };
 

@@ -47,8 +47,8 @@ std::vector<TokenExample> longestBatch(const ExampleSet& examples) {
 }
 
 /// Of a step, from some of them: step 1 is longer than most.
-double meanTokens(const StepSampler& sampler) {
-    const std::int64_t steps = sampler.totalSteps(), looked = std::min<std::int64_t>(steps, 16);
+double meanTokens(const StepSampler& sampler, std::int64_t steps) {
+    const std::int64_t looked = std::min<std::int64_t>(steps, 16);
     double tokens = 0;
     for (std::int64_t i = 0; i < looked; ++i) tokens += double(sampler.tokens(sampler.step(1 + i * steps / looked)));
     return tokens / double(looked);
@@ -132,13 +132,13 @@ Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()
             evaluate(*setup.model, batch, {.scoring = scoringOf(setup.recipe.settings, setup.data)},
                      [&](std::int64_t) { between(); });
         });
-        const std::int64_t every = setup.recipe.settings.get(field::evalEvery);
+        const std::int64_t every = *setup.plan.evalEvery;
         if (every > 0)
-            evaluations = double(setup.sampler->totalSteps() / every) * seconds * double(allTokens)
+            evaluations = double(setup.totalSteps() / every) * seconds * double(allTokens)
                           / double(std::max<std::int64_t>(1, batchTokens));
     }
     result.totalSeconds =
-        secondsPerToken * meanTokens(*setup.sampler) * double(setup.sampler->totalSteps()) + evaluations;
+        secondsPerToken * meanTokens(*setup.sampler, setup.totalSteps()) * double(setup.totalSteps()) + evaluations;
     result.diskBytes = diskBytes(setup);
     setup.memory.stepDone();
     result.peakBytes = setup.memory.use().peak.totalBytes();

@@ -224,6 +224,12 @@ LossScale lossScaleOf(const Recipe& recipe, const CheckpointState* resumed) {
 
 } // namespace
 
+void TrainSetup::change(const PlanChange& change) {
+    schedule.changes.push_back(change);
+    plan = planAfter(plan, {change});
+    sampler->extendTo(totalSteps());
+}
+
 bool TrainSetup::isPaged() const { return model->pages() || optimizer->hostStateBytes() > 0; }
 
 PageCounts TrainSetup::pageCounts() const {
@@ -304,6 +310,10 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->sampler = std::make_unique<StepSampler>(setup->data.train.lengths(), samplerOptions(settings));
     setup->schedule = {settings.get(field::schedule), settings.get(field::learningRate),
                        settings.get(field::warmupSteps), setup->sampler->totalSteps()};
+    setup->begun =
+        setup->plan = {settings.get(field::learningRate), setup->sampler->totalSteps(), settings.get(field::evalEvery)};
+    if (last)
+        for (const PlanChange& change : last->second.changes) setup->change(change);
     setup->predicted = estimate(setup->spec, setup->recipe, setup->deviceInfo);
     setup->lossScale = lossScaleOf(setup->recipe, last ? &last->second : nullptr);
     setup->memory.begin(setup->device);

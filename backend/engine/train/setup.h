@@ -33,18 +33,21 @@ struct TrainSetup {
     bool partsHead = false;    ///< the adapter that the run starts from gives a tied model a head of its own
     ModelText text;
     PreparedData data;
-    Recipe recipe;     ///< every field concrete
+    Recipe recipe;     ///< every field concrete, as the run was started
     std::unique_ptr<Model> model;
     std::unique_ptr<Method> method;
     std::unique_ptr<Optimizer> optimizer;
     std::unique_ptr<StepSampler> sampler;
-    Schedule schedule;
+    Schedule schedule; ///< with the changes that were made while it ran
+    PlanValues begun, plan; ///< before them and after them
     LossScale lossScale; ///< 1 but in fp16
     Environment environment;
     Estimate predicted;
     std::optional<CheckpointState> resumed; ///< the checkpoint that was put back
     std::vector<Said> notes;         ///< what a person should hear of
 
+    std::int64_t totalSteps() const { return *plan.steps; }
+    void change(const PlanChange& change); ///< from the next step on
     PageCounts pageCounts() const; ///< of paged weights and a paged optimizer's state, since the beginning
     bool isPaged() const;
 };

@@ -1,5 +1,5 @@
 // Everything that can fail for lack of memory is written so that it can be done again with less; commands are taken
-// between steps.
+// between steps. The third step, log, is in trainer_log.cpp.
 #include "train/trainer.h"
 
 #include "base/atomic_file.h"
@@ -60,9 +60,10 @@ void Trainer::prepare() {
     const std::string environment = toJson(m_setup->environment);
     writeFileAtomically(m_order.folder / "environment.json",
                         environment + "\n"); // a folder that can't be written to is found now
-    m_host.started(m_order.run, m_setup->sampler->totalSteps(), toJson(m_setup->recipe, -1), environment,
+    m_host.started(m_order.run, m_setup->totalSteps(), toJson(m_setup->recipe, -1), environment,
                    dataReportJson(m_setup->data), m_setup->predicted.memory, m_setup->predicted.parameters.trainable);
     if (m_order.resume) m_host.rewound(m_order.run, m_step);
+    if (m_order.resume) takeBackChanges();
     for (const Said& note : m_setup->notes) m_host.note(m_order.run, note);
     m_savedAt = now();
 }
@@ -80,7 +81,7 @@ void Trainer::loop() {
         takeCommands();
         if (evaluationDue()) evaluateNow();
         if (saveDue()) save();
-        if (m_step == m_setup->sampler->totalSteps()) return;
+        if (m_step == m_setup->totalSteps()) return;
         if (m_best.shouldStop()) {
             m_host.note(m_order.run,
                         Said("Stopped early at step %1: nothing better on the validation rows in %2 evaluations",
@@ -133,7 +134,7 @@ void Trainer::trainStep() {
 
 /// Where reading it takes the host, while a GPU is at work on the step before.
 void Trainer::prepareFirstBatch(std::int64_t number) {
-    if (number > m_setup->sampler->totalSteps() || m_ahead.step == number) return;
+    if (number > m_setup->totalSteps() || m_ahead.step == number) return;
     const auto micro = microBatches(m_setup->sampler->step(number), m_plan.batchSize);
     m_ahead = {number, micro.front(), makeBatch(micro.front(), m_setup->data.train)};
 }
@@ -195,9 +196,9 @@ void Trainer::pauseForMemory(const ErrorInfo& error) {
 }
 
 void Trainer::tryRunFirst() {
-    if (m_step > 0 || !wantsDryRun(m_setup->recipe, m_setup->sampler->totalSteps())) return;
+    if (m_step > 0 || !wantsDryRun(m_setup->recipe, m_setup->totalSteps())) return;
     const StepPlan asked = m_plan;
-    m_context.report(0, m_setup->sampler->totalSteps(), "trying the longest batch");
+    m_context.report(0, m_setup->totalSteps(), "trying the longest batch");
     Trial trial;
     untilItFits([&] { trial = tryRun(*m_setup, m_plan, [&] { turn(); }); });
     trial.result.fits = m_plan == asked;
@@ -218,7 +219,7 @@ void Trainer::waitWhilePaused(const std::string& reason) {
     m_host.status(m_order.run, RunStatus::Paused, reason);
     while (m_paused) {
         if (m_evaluateAsked && !m_evaluating) evaluateNow();
-        if (m_saveAsked) save();
+        if (m_saveAsked && !m_finishing) save();
         m_context.waitForCommand();
         takeCommands();
     }
@@ -231,14 +232,49 @@ void Trainer::takeCommands() {
         if (std::holds_alternative<Resume>(command)) m_paused = false;
         if (std::holds_alternative<SaveCheckpoint>(command)) m_saveAsked = true;
         if (std::holds_alternative<EvaluateNow>(command)) m_evaluateAsked = true;
+        if (const auto* asked = std::get_if<ChangeRun>(&command)) change(asked->values);
+    }
+}
+
+/// Also amid a step, whose gradients depend on nothing that can be changed: it is the first to be trained with the new
+/// values, as it is after a resume. What is told holds: the history knows of it, and a checkpoint goes on with it.
+void Trainer::change(const PlanValues& values) {
+    if (const auto refusal = whyNotChanged(values, m_step, m_finishing ? m_step : m_setup->totalSteps())) {
+        m_host.note(m_order.run, Said("The run was not changed: %1 %2", refusal->message, refusal->hint));
+        return;
+    }
+    const PlanChange made{m_step, values};
+    const PlanValues before = m_setup->plan;
+    m_setup->change(made);
+    m_host.planned(m_order.run, m_setup->totalSteps(), m_setup->schedule.changes);
+    for (const Said& words : inWords(made, before)) m_host.note(m_order.run, words);
+    if (values.evalEvery.value_or(0) > 0 && m_setup->data.validation.empty())
+        m_host.note(m_order.run, Said("There are no validation rows to evaluate on"));
+    save();
+}
+
+/// Changes that the history knows of and the checkpoint does not: they were made after it.
+void Trainer::takeBackChanges() {
+    const std::vector<PlanChange>& kept = m_setup->schedule.changes;
+    if (m_order.changes == kept) return;
+    m_host.planned(m_order.run, m_setup->totalSteps(), kept);
+    PlanValues before = m_setup->begun;
+    for (const PlanChange& made : m_order.changes) {
+        if (std::find(kept.begin(), kept.end(), made) == kept.end())
+            for (const Said& words : inWords(made, before))
+                m_host.note(m_order.run,
+                            Said("The run goes on from step %1 as it was before this change, which no longer "
+                                 "holds: %2",
+                                 m_step, words));
+        before = planAfter(before, {made});
     }
 }
 
 bool Trainer::evaluationDue() const {
     if (m_evaluateAsked) return true;
-    const std::int64_t every = m_setup->recipe.settings.get(field::evalEvery);
+    const std::int64_t every = *m_setup->plan.evalEvery;
     if (every <= 0 || m_setup->data.validation.empty() || m_step == 0 || m_step == m_lastEvaluation) return false;
-    return m_step % every == 0 || m_step == m_setup->sampler->totalSteps();
+    return m_step % every == 0 || m_step == m_setup->totalSteps();
 }
 
 void Trainer::evaluateNow() {
@@ -353,94 +389,6 @@ void Trainer::addHeldOut(EvalPoint& point) {
     if (m_setup->data.validation.empty()) point.loss = std::nan(""); // there is no validation loss
 }
 
-// ---- log ---------------------------------------------------------------------------------------------------------
-
-void Trainer::log(const StepRows& rows, const StepSums& sums, std::size_t microBatches, double learningRate,
-                  double seconds) {
-    m_lastLoss = sums.loss;
-    const auto numbers = datasetRows(rows);
-    StepPoint& point = m_logging; // the steps since the last logged one, as one
-    const double units = double(point.trainedTokens + sums.trainedTokens);
-    point.loss = units > 0 ? (point.loss * double(point.trainedTokens) + sums.loss * double(sums.trainedTokens)) / units
-                           : sums.loss;
-    point.step = m_step;
-    point.learningRate = learningRate;
-    point.gradNorm = sums.gradientNorm;
-    point.trainedTokens += sums.trainedTokens;
-    point.tokens += sums.tokens;
-    point.seconds += seconds;
-    point.rows.insert(point.rows.end(), numbers.begin(), numbers.end());
-    measureMemory(point, microBatches);
-    if (m_step % m_setup->recipe.settings.get(field::logEvery) == 0 || m_step == m_setup->sampler->totalSteps())
-        m_host.log(m_order.run, std::exchange(m_logging, {}));
-    if (m_step == std::min<std::int64_t>(10, m_setup->sampler->totalSteps())) lookForDeadTensors();
-}
-
-std::vector<std::int64_t> Trainer::datasetRows(const StepRows& rows) const {
-    std::vector<std::int64_t> numbers;
-    for (const RowOfExamples& row : rows.rows)
-        for (const std::size_t example : row) numbers.push_back(m_setup->data.train.row(example));
-    return numbers;
-}
-
-void Trainer::measureMemory(StepPoint& point, std::size_t microBatches) {
-    m_setup->memory.stepDone();
-    const MemoryUse& use = m_setup->memory.use();
-    const auto most = [&](const char* gauge, double value) {
-        point.gauges[gauge] = std::max(point.gauges[gauge], value);
-    };
-    most("memory", double(use.now.totalBytes()));
-    most("micro_batches", double(microBatches));
-    if (m_setup->lossScale.isOn()) point.gauges["loss_scale"] = m_setup->lossScale.factor();
-    if (m_setup->isPaged()) {
-        const PageCounts counts = m_setup->pageCounts(), moved = counts - m_lastReportedPages;
-        m_lastReportedPages = counts;
-        point.gauges["page_in_bytes"] += double(moved.bytesIn);
-        point.gauges["page_out_bytes"] += double(moved.bytesOut);
-    }
-    const bool isNewPeak = use.peak.totalBytes() > m_peakTold + m_peakTold / 100;
-    if (!isNewPeak && now() - m_memoryToldAt < 1) return;
-    if (isNewPeak) m_peakTold = use.peak.totalBytes();
-    m_memoryToldAt = now();
-    m_host.measured(m_order.run, use, isNewPeak);
-}
-
-void Trainer::requireFinite(const StepSums& sums, const StepRows& rows, std::int64_t number) const {
-    const bool loss = !std::isfinite(sums.loss);
-    if (!loss && (std::isfinite(sums.gradientNorm) || m_setup->lossScale.canShrink())) return;
-    std::string named;
-    const auto numbers = datasetRows(rows);
-    for (std::size_t i = 0; i < std::min<std::size_t>(numbers.size(), 10); ++i)
-        named += (i ? ", " : "") + std::to_string(numbers[i]);
-    if (numbers.size() > 10) named += ", ...";
-    Said hint = Said("Lower learning_rate (now %1), keep clip_norm on, and look at those rows.",
-                     shortest(m_setup->schedule.peak));
-    if (m_setup->lossScale.isOn())
-        hint = Said("%1 %2", hint, Said("fp16 has no numbers beyond 65504: bf16 and fp32 do."));
-    if (m_lastSave > 0) hint = Said("%1 %2", hint, Said("The checkpoint of step %1 is kept.", m_lastSave));
-    throw Error(ErrorKind::BadInput,
-                loss ? Said("The loss of step %1 is not a finite number (dataset rows %2).", number, named)
-                     : Said("The gradient of step %1 is not a finite number (dataset rows %2).", number, named),
-                hint);
-}
-
-/// A tensor that starts at zero (LoRA's B) and still is has had no gradient: the adapter would change nothing.
-void Trainer::lookForDeadTensors() {
-    if (m_step < 2) return; // the first step of a warm-up has rate 0
-    std::vector<std::string> dead;
-    const std::vector<Parameter*>& parameters = m_setup->optimizer->parameters();
-    std::vector<at::Tensor> alive;
-    for (const Parameter* parameter : parameters) alive.push_back(parameter->master().detach().any());
-    const at::Tensor told = at::stack(alive).cpu();
-    for (std::size_t i = 0; i < parameters.size(); ++i)
-        if (parameters[i]->master().numel() > 0 && !told.const_data_ptr<bool>()[i])
-            dead.push_back(parameters[i]->name());
-    if (dead.empty()) return;
-    m_host.note(m_order.run, Said("%1 of %2 trained tensors are still zero after %3 steps (%4%5): they learn nothing",
-                                  std::to_string(dead.size()), std::to_string(parameters.size()),
-                                  std::to_string(m_step), dead.front(), (dead.size() > 1 ? ", ..." : "")));
-}
-
 // ---- save --------------------------------------------------------------------------------------------------------
 
 bool Trainer::saveDue() const {
@@ -470,13 +418,14 @@ CheckpointState Trainer::state() const {
     state.dataFingerprint = m_setup->environment.dataFingerprint;
     state.modelFingerprint = m_setup->environment.modelFingerprint;
     state.recipe = toJson(m_setup->recipe, -1);
+    state.changes = m_setup->schedule.changes;
     state.logging = m_logging;
     return state;
 }
 
 void Trainer::save() {
     m_saveAsked = false;
-    m_context.report(m_step, m_setup->sampler->totalSteps(), "saving a checkpoint");
+    m_context.report(m_step, m_setup->totalSteps(), "saving a checkpoint");
     CheckpointInfo info = writeCheckpoint(m_order.folder, state(), *m_setup->optimizer);
     info.best = m_best.best() && m_best.best()->step == m_step;
     m_lastSave = m_step;
@@ -499,6 +448,8 @@ void Trainer::prune() {
 // ---- finish ------------------------------------------------------------------------------------------------------
 
 void Trainer::finish(bool stopped) {
+    takeCommands(); // a change that was asked for just before a stop is kept for the resume
+    m_finishing = true;
     if (m_step == 0) return; // nothing was learned
     if (m_lastSave != m_step) save();
     if (const std::int64_t skipped = m_setup->lossScale.state().skipped; skipped > 0)
@@ -508,6 +459,7 @@ void Trainer::finish(bool stopped) {
                         .loss = m_lastLoss,
                         .trainable = m_setup->predicted.parameters.trainable,
                         .seconds = m_trainedSeconds};
+    figures.changes = inWords(m_setup->schedule.changes, m_setup->begun);
     if (m_best.best()) {
         figures.bestMetric = m_setup->recipe.settings.get(field::bestMetric);
         figures.bestValue = largerIsBetter(figures.bestMetric) ? -m_best.best()->loss : m_best.best()->loss;
@@ -522,7 +474,7 @@ void Trainer::finish(bool stopped) {
                                       std::to_string(m_best.best()->step)));
     }
     if (!stopped) measureHeldOut(); // of the result
-    m_context.report(m_step, m_setup->sampler->totalSteps(), "writing the result");
+    m_context.report(m_step, m_setup->totalSteps(), "writing the result");
     const fs::path folder = m_order.folder / "adapter";
     writeAdapter(folder, *m_setup->model, *m_setup->method, m_setup->recipe, figures);
     m_result.adapter = folder.string();

@@ -52,6 +52,8 @@ private:
     void addHeldOut(EvalPoint& point);
     void turn();            ///< lets others work, obeys commands, waits while paused
     void takeCommands();
+    void change(const PlanValues& values);
+    void takeBackChanges();
     bool evaluationDue() const;
     bool saveDue() const;
     void requireFinite(const StepSums& sums, const StepRows& rows, std::int64_t number) const;
@@ -76,15 +78,16 @@ private:
     };
     Ahead m_ahead;                                    ///< of the step to come
     PageCounts m_lastReportedPages;                           ///< as of the step before
-    StepPoint m_logging;                              ///< steps since the last logged point
-    EvalPoint m_lastPoint{.step = -1};                ///< as last logged
-    std::int64_t m_step = 0;                          ///< done
+    StepPoint m_logging; ///< steps since the last logged point
+    EvalPoint m_lastPoint{.step = -1}; ///< as last logged
+    std::int64_t m_step = 0; ///< done
     std::int64_t m_lastEvaluation = -1, m_lastSave = -1;
     double m_lastLoss = 0, m_trainedSeconds = 0, m_awaySeconds = 0, m_savedAt = 0, m_memoryToldAt = 0;
-    std::int64_t m_peakTold = 0;                      ///< of measured memory
-    StepPlan m_plan;                                  ///< the recipe's, or what memory has made of it
+    std::int64_t m_peakTold = 0; ///< of measured memory
+    StepPlan m_plan; ///< the recipe's, or what memory has made of it
     std::int64_t m_evaluationTokens = EvaluationOptions().tokensAtOnce;
     bool m_paused = false, m_saveAsked = false, m_evaluateAsked = false, m_evaluating = false;
+    bool m_finishing = false; ///< the last step is done
 };
 
 } // namespace lathe

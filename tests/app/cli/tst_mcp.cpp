@@ -177,8 +177,8 @@ private slots:
         std::vector<std::string> names;
         for (const Json& tool : listed) names.push_back(tool.at("name"));
         QVERIFY(names
-                == (std::vector<std::string>{"inspect", "estimate", "preview", "start", "follow", "stop", "runs",
-                                             "compare", "export"}));
+                == (std::vector<std::string>{"inspect", "estimate", "preview", "start", "follow", "stop", "change",
+                                             "runs", "compare", "export"}));
         for (const Json& tool : listed) {
             const Json& schema = tool.at("inputSchema");
             const cli::Tool& row = *cli::findTool(tool.at("name").get<std::string>());
@@ -197,7 +197,7 @@ private slots:
             for (const cli::RecipeFlag& flag : cli::recipeFlags(row.command))
                 if (!find(*row.command.own, flag.field->name)) look(*flag.field);
             QCOMPARE(schema.at("properties").size(), expected); // no name twice, and nothing that no table has
-            const std::set<std::string> acting{"start", "stop", "export", "estimate"}; // a trial of an estimate computes
+            const std::set<std::string> acting{"start", "stop", "change", "export", "estimate"}; // a trial of an estimate computes
             const bool changes = acting.count(tool.at("name").get<std::string>()) > 0;
             QCOMPARE(tool.at("annotations").at("readOnlyHint").get<bool>(), !changes);
         }
@@ -233,6 +233,9 @@ private slots:
         QTest::newRow("a word that looks like a flag") << "inspect" << R"({"model": "--help"})" << "help";
         QTest::newRow("a run that is not there") << "follow" << R"({"run": "never"})" << "never";
         QTest::newRow("stopping a run that is not there") << "stop" << R"({"run": "never"})" << "never";
+        QTest::newRow("changing a run that is not there") << "change" << R"({"run": "never", "steps": 9})" << "never";
+        QTest::newRow("a rate out of range")
+            << "change" << R"({"run": "last", "learning_rate": 11})" << "learning_rate";
     }
     void wrongArgumentsAreToldToTheAgent() {
         QFETCH(QString, tool);

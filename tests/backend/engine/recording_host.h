@@ -29,6 +29,7 @@ public:
     struct Record {
         std::vector<RunId> started;
         std::vector<std::int64_t> rewinds;
+        std::vector<PlanChange> changes;
         std::vector<RunStatus> statuses;
         std::vector<StepPoint> steps;
         std::vector<EvalPoint> evals;
@@ -73,6 +74,12 @@ public:
     }
     void rewound(const RunId&, std::int64_t step) override {
         change([&] { m_record.rewinds.push_back(step); });
+    }
+    void planned(const RunId&, std::int64_t totalSteps, const std::vector<PlanChange>& changes) override {
+        change([&] {
+            m_record.totalSteps = totalSteps;
+            m_record.changes = changes;
+        });
     }
     void status(const RunId&, RunStatus status, const std::string&) override {
         change([&] { m_record.statuses.push_back(status); });

@@ -29,7 +29,11 @@ struct TinyRun {
         recipe.data.push_back(dataSource(std::filesystem::path(home.path().toStdString()) / file, role));
     }
 
-    TrainOrder order(bool resume = false) const { return {"run", recipe, folder, resume}; }
+    std::vector<PlanChange> knownChanges; ///< that the history would tell of on a resume
+
+    TrainOrder order(bool resume = false) const {
+        return {.run = "run", .recipe = recipe, .folder = folder, .resume = resume, .changes = knownChanges};
+    }
 
     /// Runs to the end on an executor of its own; what was recorded, all runs of this object together. `onStep` is
     /// called after each step, on the executor's thread.

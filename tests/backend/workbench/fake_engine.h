@@ -40,6 +40,8 @@ public:
         std::lock_guard lock(m_mutex);
         for (Job& job : m_jobs)
             if (job.run == run && std::holds_alternative<Stop>(command)) job.thread.request_stop();
+        if (const auto* change = std::get_if<ChangeRun>(&command)) // as if five steps were done
+            m_host.planned(run, change->values.steps.value_or(10), {{5, change->values}});
     }
     void cancel(RequestId request) override {
         std::lock_guard lock(m_mutex);

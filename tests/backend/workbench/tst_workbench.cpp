@@ -69,6 +69,7 @@ private slots:
     void everyEndingIsOneEvent();
     void theHistoryComesBeforeTheReaders();
     void stopAndResume();
+    void aRunIsChangedWhileItTrains();
     void shutdownWhileRunning();
     void shutdownBeforeAnythingBegan();
     void withoutACheckpointItBeginsAnew();
@@ -229,6 +230,47 @@ void TestWorkbench::stopAndResume() {
     takeUntil(*queue, atLeast<JobEnded>(1));
     QVERIFY_THROWS_EXCEPTION(Error, workbench->resume(done));
     QCOMPARE(workbench->findRun("last"), done);
+}
+
+void TestWorkbench::aRunIsChangedWhileItTrains() {
+    std::vector<PlanChange> known;
+    const auto workbench = workbenchWith(
+        home(), FakeEngine::Script([&](const EngineOrder& order, EngineHost& host, const std::stop_token& stop) {
+            known = std::get<TrainOrder>(order).changes;
+            trainByName(order, host, stop);
+        }));
+    const auto queue = workbench->subscribe();
+    const RunId run = workbench->start(recipe("waits"));
+    takeUntil(*queue, atLeast<CheckpointSaved>(1)); // five steps of ten are done
+    const auto refused = [&](const PlanValues& values, const char* says) {
+        try {
+            workbench->send(run, ChangeRun{values});
+        } catch (const Error& error) {
+            return std::string(error.what()).find(says) != std::string::npos;
+        }
+        return false;
+    };
+    QVERIFY(refused({}, "No change"));
+    QVERIFY(refused({.learningRate = 0}, "not above 0"));
+    QVERIFY(refused({.steps = 5}, "step 5 is done already"));
+    const PlanChange made{5, {.learningRate = 1e-5, .steps = 40}};
+    workbench->send(run, ChangeRun{made.values});
+    const auto told = only<PlanChanged>(takeUntil(*queue, atLeast<PlanChanged>(1)));
+    QCOMPARE(told.size(), 1u);
+    QCOMPARE(told[0].totalSteps, 40);
+    QCOMPARE(told[0].changes, std::vector<PlanChange>{made});
+    const RunDetail detail = RunStore(home()).detail(run); // as another process reads it
+    QCOMPARE(detail.changes, std::vector<PlanChange>{made});
+    QCOMPARE(detail.summary.totalSteps, 40);
+    QVERIFY(recipeFromJson(detail.recipeJson) == recipe("waits")); // as it was started
+    workbench->send(run, Stop{});
+    takeUntil(*queue, atLeast<JobEnded>(1));
+    QVERIFY(refused({.learningRate = 1e-5}, "not running"));
+    workbench->resume(run);
+    takeUntil(*queue, atLeast<RunStarted>(1));
+    QCOMPARE(known, std::vector<PlanChange>{made}); // the engine is told of it
+    workbench->send(run, Stop{});
+    takeUntil(*queue, atLeast<JobEnded>(1));
 }
 
 void TestWorkbench::shutdownWhileRunning() {

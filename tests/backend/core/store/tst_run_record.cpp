@@ -70,6 +70,7 @@ RunId fullRun(RunStore& store) {
     }
     store.log(run, evalPoint(2, 0.75, true));
     store.log(run, evalPoint(4, 0.5, true));
+    store.planned(run, 30, {{3, {.learningRate = 1e-5}}, {4, {.steps = 30, .evalEvery = 2}}});
     store.sample(run, 4, R"({"prompt":"p","text":"t"})");
     store.spent(run, 12.5);
     store.checkpoint(run, madeCheckpoint(store, run, 3));
@@ -148,6 +149,10 @@ void TestRunRecord::theFileSaysWhatTheHistorySays() {
     QCOMPARE(facts.at("name").get<std::string>(), "renamed");
     QCOMPARE(facts.at("status").get<std::string>(), "stopped");
     QCOMPARE(facts.at("checkpoints").size(), 2u);
+    QCOMPARE(facts.at("total_steps").get<int>(), 30);
+    QVERIFY(
+        facts.at("changes")
+        == nlohmann::json::parse(R"([{"step": 3, "learning_rate": 1e-5}, {"step": 4, "steps": 30, "eval_every": 2}])"));
     QCOMPARE(facts.at("measured_memory").at("gradients").get<int>(), 9);
 }
 
@@ -309,7 +314,6 @@ void TestRunRecord::aDamagedHistoryIsMadeAgain() {
     QCOMPARE(*after.summary.joules, 12.75);
     QCOMPARE(after.summary.seconds, before.summary.seconds);
     QCOMPARE(after.summary.step, 6);
-    QCOMPARE(after.summary.totalSteps, 20);
     QCOMPARE(*after.summary.bestEvalLoss, 0.5);
     QCOMPARE(after.summary.metrics, before.summary.metrics);
     QCOMPARE(after.summary.folder, before.summary.folder);
@@ -321,6 +325,8 @@ void TestRunRecord::aDamagedHistoryIsMadeAgain() {
     QCOMPARE(after.measured.bytes, before.measured.bytes);
     QCOMPARE(after.adapterFolder, before.adapterFolder);
     QCOMPARE(after.samples, before.samples);
+    QCOMPARE(after.changes, before.changes);
+    QCOMPARE(after.summary.totalSteps, 30);
     QCOMPARE(after.evals.size(), 2u);
     QVERIFY(!after.evals[0].best && after.evals[1].best);
     QCOMPARE(after.checkpoints.size(), 2u);

@@ -98,6 +98,30 @@ private slots:
         }
     }
 
+    void moreStepsThanPlannedLeaveThePlannedOnes() {
+        const auto lengths = someLengths(30, 50, 8);
+        for (const bool packing : {false, true}) {
+            const SamplerOptions options{.seed = 8, .batchSize = 4, .packing = packing, .maxLength = 60, .steps = 11};
+            const StepSampler planned(lengths, options);
+            StepSampler extended(lengths, options), byParts(lengths, options);
+            extended.extendTo(60);
+            for (const int steps : {5, 20, 60}) byParts.extendTo(steps);
+            std::map<std::int64_t, std::multiset<std::size_t>> seen; // by epoch
+            for (std::int64_t number = 1; number <= 60; ++number) {
+                const StepRows step = extended.step(number);
+                if (number <= 11) QCOMPARE(step.rows, planned.step(number).rows);
+                QCOMPARE(step.rows, byParts.step(number).rows);
+                for (const std::size_t example : flat(step)) seen[step.epoch].insert(example);
+            }
+            seen.erase(seen.rbegin()->first); // may be cut short
+            QVERIFY(seen.size() >= 4);
+            for (const auto& [epoch, drawn] : seen) {
+                QCOMPARE(drawn.size(), lengths.size());
+                QCOMPARE(std::set<std::size_t>(drawn.begin(), drawn.end()).size(), lengths.size());
+            }
+        }
+    }
+
     void theCutDoesNotChangeTheStep() {
         const auto lengths = someLengths(100, 70, 3);
         std::vector<std::vector<std::size_t>> expected;
