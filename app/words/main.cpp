@@ -65,7 +65,7 @@ Texts tables() {
     addFields(texts, dataFields());
     for (const MethodInfo& method : methodInfos()) {
         for (const std::string_view text : {method.label, toString(method.family), method.summary, method.placement,
-                                            method.nonlinearity, method.trains})
+                                            method.nonlinearity, method.trains, method.does, method.use, method.costs})
             texts.add(text);
         addFields(texts, *method.fields);
     }

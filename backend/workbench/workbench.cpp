@@ -2,6 +2,8 @@
 
 #include "estimate/device_choice.h"
 #include "estimate/devices.h"
+#include "estimate/estimate.h"
+#include "estimate/model_parts.h"
 #include "lathe/field_keys.h"
 #include "recipe/resolve.h"
 #include "workbench/workbench_impl.h"
@@ -20,6 +22,10 @@ Workbench::~Workbench() = default;
 std::vector<Problem> Workbench::check(const Recipe& recipe) const { return m_impl->check(recipe); }
 
 Estimate Workbench::estimate(const Recipe& recipe) const { return m_impl->estimate(recipe); }
+
+ModelParts Workbench::parts(const Recipe& recipe, std::int64_t layer) const {
+    return partsOf(specForRecipe(*m_impl->models.spec(recipe.settings.get(field::model)), recipe), recipe, layer);
+}
 
 DeviceChoice Workbench::deviceOf(const Recipe& recipe) const {
     return chooseDevice(recipe.settings.get(field::device));

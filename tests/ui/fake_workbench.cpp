@@ -33,6 +33,9 @@ std::vector<Problem> Workbench::check(const Recipe& recipe) const {
 Estimate Workbench::estimate(const Recipe& recipe) const {
     return fake().estimate ? fake().estimate(recipe) : Estimate();
 }
+ModelParts Workbench::parts(const Recipe& recipe, std::int64_t layer) const {
+    return fake().parts ? fake().parts(recipe, layer) : ModelParts();
+}
 Recipe Workbench::withDefaults(const Recipe& recipe) const { return recipe; }
 
 DeviceChoice Workbench::deviceOf(const Recipe& recipe) const {

@@ -12,6 +12,7 @@ struct Fake {
     std::function<std::optional<AnswerValue>(RequestId, const Query&)> answer; ///< none: the test pushes it later
     std::function<std::vector<Problem>(const Recipe&)> check;
     std::function<Estimate(const Recipe&)> estimate;
+    std::function<ModelParts(const Recipe&, std::int64_t layer)> parts;
     HistoryStamp stamp; ///< answers ReadHistoryStamp, which comes every second and is not among `asked`
     std::vector<DeviceInfo> devices;
     std::function<DeviceChoice(const Recipe&)> device; ///< none: the processor

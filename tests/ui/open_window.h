@@ -26,6 +26,7 @@ public:
         resetFake();
         fake().answer = sampleAnswer;
         fake().estimate = sampleEstimate;
+        fake().parts = sampleParts;
     }
 
     ui::MainWindow* operator->() const { return m_window.get(); }

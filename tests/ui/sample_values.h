@@ -11,6 +11,8 @@ RunDetail sampleDetail(const RunSummary& run);
 Curves sampleCurves(const GetCurves& query); ///< a falling, noisy loss of 300 steps, the same each time
 DataReport sampleData(const PreviewData& query);
 ModelReport sampleModel();
+/// Of SmolLM2-135M, as the real Workbench counts them.
+ModelParts sampleParts(const Recipe& recipe, std::int64_t layer);
 Estimate sampleEstimate(const Recipe& recipe); ///< grows with rank and batch size
 
 /// Answers every question with the values above.

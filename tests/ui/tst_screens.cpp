@@ -80,6 +80,7 @@ private slots:
         test::resetFake();
         fake().answer = test::sampleAnswer;
         fake().estimate = test::sampleEstimate;
+        fake().parts = test::sampleParts;
     }
 
     void everyPage_data() {

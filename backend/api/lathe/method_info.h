@@ -32,6 +32,10 @@ struct MethodInfo {
     std::string_view placement = {};    ///< "in sequence", "in parallel", "in front of the text"
     std::string_view nonlinearity = {}; ///< "GELU", "none"
     std::string_view trains = {};       ///< "weights and biases", "weights", "vectors"
+    // For those who want to know it: a few sentences each.
+    std::string_view does = {};  ///< what it changes, and how
+    std::string_view use = {};   ///< when to take it
+    std::string_view costs = {}; ///< in numbers, memory and time
 };
 
 /// Every method of the program, in the order in which the window offers them.

@@ -3,6 +3,7 @@
 #include "lathe/device.h"
 #include "lathe/estimate.h"
 #include "lathe/event.h"
+#include "lathe/model_parts.h"
 #include "lathe/plan_change.h"
 #include "lathe/query.h"
 #include "lathe/recipe.h"
@@ -45,6 +46,9 @@ public:
     std::vector<Problem> check(const Recipe& recipe) const;
     /// Counts and memory; the same cost. Throws Error where the model's config can't be read.
     Estimate estimate(const Recipe& recipe) const;
+    /// What the model and its methods are made of: what belongs to no layer, and this layer; below 0 the first in which
+    /// something is trained. As estimate() counts, and at the same cost; throws as it does.
+    ModelParts parts(const Recipe& recipe, std::int64_t layer = -1) const;
     /// What the recipe's field `device` comes to as things stand now: what is free, and whether a GPU is there. Throws
     /// Error{BadInput} where the field can't be read, Error{Device} where a device that was asked for can't be had,
     /// with what is in the way and what there is.

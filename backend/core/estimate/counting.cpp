@@ -3,6 +3,7 @@
 #include "estimate/counting.h"
 
 #include "lathe/field_keys.h"
+#include "lathe/method_info.h"
 #include "recipe/optimizers.h"
 #include "recipe/paging.h"
 #include "recipe/quantization.h"
@@ -58,6 +59,12 @@ void add(MemoryByPart& to, const MemoryByPart& from) {
 
 } // namespace
 
+std::vector<MethodChoice> countedMethods(const Recipe& recipe) {
+    if (!recipe.methods.empty()) return recipe.methods;
+    const MethodInfo& first = methodInfos().front();
+    return {{std::string(first.name), Settings(*first.fields)}};
+}
+
 Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts,
                 const Recipe& recipe, bool onGpu) {
     using enum MemoryPart;
@@ -77,9 +84,9 @@ Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, c
         row.trainable += count;
         // an fp32 master, and the copy that products read; of a base tensor that copy is the model's own, in fp32 the
         // master itself
-        const bool copied = element != 4 && (tensor.copied || !tensor.added);
+        const bool copied = element != 4 && (tensor.copied || !tensor.added());
         row.memory[TrainedParameters] += count * (4 + (copied ? element : 0));
-        if (tensor.added) {
+        if (tensor.added()) {
             row.total += count;
         } else {
             row.memory[Weights] -= count * element;

@@ -9,6 +9,9 @@
 
 namespace lathe {
 
+/// The recipe's; LoRA where none is chosen, as a run would take it.
+std::vector<MethodChoice> countedMethods(const Recipe& recipe);
+
 struct Counted {
     ParameterCounts parameters;   ///< with each layer's share of the memory
     std::vector<std::int64_t> layerRows; ///< where each layer stands in parameters.byLayer; -1: nowhere

@@ -16,13 +16,6 @@
 namespace lathe {
 namespace {
 
-/// LoRA where none is chosen, as a run would take it.
-std::vector<MethodChoice> methodsOf(const Recipe& recipe) {
-    if (!recipe.methods.empty()) return recipe.methods;
-    const MethodInfo& first = methodInfos().front();
-    return {{std::string(first.name), Settings(*first.fields)}};
-}
-
 /// Rows to evaluate on are there unless the recipe says otherwise.
 bool evaluates(const Recipe& recipe) {
     if (recipe.settings.getIfAny(field::evalEvery).value_or(1) == 0) return false;
@@ -55,7 +48,7 @@ template <class F> std::int64_t greatest(std::int64_t least, std::int64_t most, 
 } // namespace
 
 Estimator::Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device) {
-    const std::vector<MethodChoice> methods = methodsOf(recipe);
+    const std::vector<MethodChoice> methods = countedMethods(recipe);
     const MethodCounts counts = countMethods(spec, methods);
     const std::vector<LinearSpec> linears = spec.linears();
     Counted all = counted(spec, linears, counts, recipe, device.isGpu);

@@ -13,7 +13,7 @@ class Trained {
 public:
     explicit Trained(const MethodCounts& counts) {
         for (const TrainedTensor& tensor : counts.tensors)
-            if (!tensor.added) m_names.insert(tensor.name);
+            if (!tensor.added()) m_names.insert(tensor.name);
     }
     bool empty() const { return m_names.empty(); }
     bool has(const std::string& name) const { return !m_names.empty() && m_names.contains(name); }
@@ -125,7 +125,7 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
     for (const TrainedTensor& tensor : counts.tensors) {
         const std::string_view name = tensor.name;
         if (tensor.layer >= 0) layers[static_cast<std::size_t>(tensor.layer)].trains = true;
-        if (tensor.added) continue;
+        if (tensor.added()) continue;
         const bool matrix = tensor.shape.size() == 2 && tensor.shape[0] == spec.vocabulary;
         if (tensor.layer >= 0) {
             layers[static_cast<std::size_t>(tensor.layer)].trainedNorms |=

@@ -69,10 +69,13 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     loadAt(spec, sites, 1, m, settings.get(field::placement), counts);
     for (const BottleneckSite& site : sites) {
         const std::string start = site.name + ".adapters." + name + ".adapter_";
-        counts.tensors.push_back({start + "down.0.weight", {m, d}, site.layer, true});
-        counts.tensors.push_back({start + "down.0.bias", {m}, site.layer, true});
-        counts.tensors.push_back({start + "up.weight", {d, m}, site.layer, true});
-        counts.tensors.push_back({start + "up.bias", {d}, site.layer, true});
+        counts.tensors.push_back(
+            {start + "down.0.weight", {m, d}, site.layer, PartKind::Bottleneck, std::int64_t(site.linear)});
+        counts.tensors.push_back(
+            {start + "down.0.bias", {m}, site.layer, PartKind::Bottleneck, std::int64_t(site.linear)});
+        counts.tensors.push_back(
+            {start + "up.weight", {d, m}, site.layer, PartKind::Bottleneck, std::int64_t(site.linear)});
+        counts.tensors.push_back({start + "up.bias", {d}, site.layer, PartKind::Bottleneck, std::int64_t(site.linear)});
     }
     for (TrainedTensor& tensor : countSelected(spec, inModules(settings.get(field::modulesToSave))).tensors)
         counts.tensors.push_back(std::move(tensor));
@@ -83,10 +86,10 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::string prefix = basePrefix(spec),
                       start = prefix + (prefix.empty() ? "" : ".") + "invertible_adapters." + name + ".";
     for (const char* part : {"F", "G"}) {
-        counts.tensors.push_back({start + part + ".0.weight", {inner, half}, -1, true});
-        counts.tensors.push_back({start + part + ".0.bias", {inner}, -1, true});
-        counts.tensors.push_back({start + part + ".2.weight", {half, inner}, -1, true});
-        counts.tensors.push_back({start + part + ".2.bias", {half}, -1, true});
+        counts.tensors.push_back({start + part + ".0.weight", {inner, half}, -1, PartKind::Bottleneck});
+        counts.tensors.push_back({start + part + ".0.bias", {inner}, -1, PartKind::Bottleneck});
+        counts.tensors.push_back({start + part + ".2.weight", {half, inner}, -1, PartKind::Bottleneck});
+        counts.tensors.push_back({start + part + ".2.bias", {half}, -1, PartKind::Bottleneck});
     }
     return counts;
 }
@@ -128,7 +131,15 @@ MethodInfo adapterInfo() {
             .fresh = FreshStart::Near,
             .placement = "in sequence or in parallel, after sublayers",
             .nonlinearity = "ReLU, GELU or SiLU",
-            .trains = "weights and biases"};
+            .trains = "weights and biases",
+            .does = "A small network is placed behind sublayers: down to a few numbers, an activation, up "
+                    "again, and the result is added. Houlsby's placement has one behind attention and one "
+                    "behind the feed-forward, Pfeiffer's only the latter; a parallel one reads what its "
+                    "sublayer reads.",
+            .use = "For many tasks on one base, and to be mixed later by AdapterFusion, which is made for "
+                   "these. For a single task LoRA is usually the simpler choice.",
+            .costs = "Two matrices of hidden size times bottleneck for each place. It can't be merged, so that "
+                     "every token takes a little longer; the page Methods measures how much on this machine."};
 }
 
 MethodCounter adapterCounter() {

@@ -80,10 +80,13 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     for (const BottleneckSite& site : sites) {
         const std::string start = site.name + ".adapter_fusion_layer." + names + ".";
         for (const char* part : {"query", "key"}) {
-            counts.tensors.push_back({start + part + ".weight", {d, d}, site.layer, true});
-            counts.tensors.push_back({start + part + ".bias", {d}, site.layer, true});
+            counts.tensors.push_back(
+                {start + part + ".weight", {d, d}, site.layer, PartKind::Fusion, std::int64_t(site.linear)});
+            counts.tensors.push_back(
+                {start + part + ".bias", {d}, site.layer, PartKind::Fusion, std::int64_t(site.linear)});
         }
-        counts.tensors.push_back({start + "value.weight", {d, d}, site.layer, true});
+        counts.tensors.push_back(
+            {start + "value.weight", {d, d}, site.layer, PartKind::Fusion, std::int64_t(site.linear)});
     }
     const auto adapters = std::int64_t(std::max<std::size_t>(2, settings.get(field::adapters).size()));
     const auto reduction =
@@ -168,7 +171,14 @@ MethodInfo adapterFusionInfo() {
             .fresh = FreshStart::Changed,
             .placement = "over adapters, after sublayers",
             .nonlinearity = "softmax",
-            .trains = "queries, keys and values"};
+            .trains = "queries, keys and values",
+            .does = "Several adapters, each trained for its own task, stand in parallel in each layer. An "
+                    "attention looks at the hidden state and mixes what they make. The adapters stay frozen: "
+                    "only the attention's queries, keys and values are trained.",
+            .use = "When a task can profit from others that there are adapters for, above all with few "
+                   "examples of its own. Which adapter each token listens to can be seen on the run's page.",
+            .costs = "Three matrices of hidden size times hidden size for each place, more than the adapters "
+                     "themselves; and all adapters run for every token."};
 }
 
 MethodCounter adapterFusionCounter() {

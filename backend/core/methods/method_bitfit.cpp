@@ -30,7 +30,12 @@ MethodInfo bitfitInfo() {
             .merges = true,
             .placement = "the weights themselves",
             .nonlinearity = "none",
-            .trains = "biases"};
+            .trains = "biases",
+            .does = "Only the bias vectors of the model learn; all matrices stay frozen.",
+            .use = "For encoders such as BERT, with little or a medium amount of data. Llama and its "
+                   "relatives have no biases, so that there is nothing to train.",
+            .costs = "About a thousandth of the model. Biases are part of the model: nothing is added when it "
+                     "answers."};
 }
 
 MethodCounter bitfitCounter() { return {count, check, 1e-3, fill}; }

@@ -47,12 +47,16 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         for (const bool down : {true, false}) {
             const std::string start = site.name + ".adapters." + name + (down ? ".adapter_down.0." : ".adapter_up.");
             const std::int64_t in = down ? d : m, out = down ? m : d;
-            counts.tensors.push_back({start + "W_left", {n, in / n, r}, site.layer, true});
-            counts.tensors.push_back({start + "W_right", {n, r, out / n}, site.layer, true});
-            counts.tensors.push_back({start + "b", {out}, site.layer, true});
+            counts.tensors.push_back(
+                {start + "W_left", {n, in / n, r}, site.layer, PartKind::Bottleneck, std::int64_t(site.linear)});
+            counts.tensors.push_back(
+                {start + "W_right", {n, r, out / n}, site.layer, PartKind::Bottleneck, std::int64_t(site.linear)});
+            counts.tensors.push_back({start + "b", {out}, site.layer, PartKind::Bottleneck, std::int64_t(site.linear)});
         }
-    counts.tensors.push_back(
-        {prefix + (prefix.empty() ? "" : ".") + "shared_parameters." + name + ".phm_rule", {n, n, n}, -1, true});
+    counts.tensors.push_back({prefix + (prefix.empty() ? "" : ".") + "shared_parameters." + name + ".phm_rule",
+                              {n, n, n},
+                              -1,
+                              PartKind::Shared});
     return counts;
 }
 
@@ -82,7 +86,12 @@ MethodInfo compacterInfo() {
             .fresh = FreshStart::Near,
             .placement = "in sequence, after sublayers",
             .nonlinearity = "ReLU, GELU or SiLU",
-            .trains = "factors and biases"};
+            .trains = "factors and biases",
+            .does = "Adapters whose matrices are sums of Kronecker products: small factors that all layers "
+                    "share, multiplied with thin ones of each layer's own.",
+            .use = "Where the file must be tiny, for instance with one for each of thousands of users.",
+            .costs = "A tenth of an adapter's numbers or fewer. A step takes about as long as an adapter's, "
+                     "since the matrices are put together anew each time."};
 }
 
 MethodCounter compacterCounter() {

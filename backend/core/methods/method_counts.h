@@ -1,5 +1,6 @@
 #pragma once
 // What a method trains and keeps, from a model's spec alone: no torch, no weights.
+#include "lathe/model_parts.h"
 #include "lathe/recipe.h"
 #include "models/model_spec.h"
 
@@ -14,8 +15,10 @@ struct TrainedTensor {
     std::string name;                ///< "model.layers.0.self_attn.q_proj.lora_A"
     std::vector<std::int64_t> shape;
     std::int64_t layer = -1;
-    bool added = true;               ///< false: a tensor of the base itself
+    PartKind kind = PartKind::Own;   ///< what of a method it is a tensor of; Own: of the base itself
+    std::int64_t linear = -1;        ///< in spec.linears(): what it stands on, or what its sublayer ends in; -1: none
     bool copied = false;             ///< products read a copy in the model's dtype besides the fp32 master
+    bool added() const { return kind != PartKind::Own; }
     std::int64_t count() const;
 };
 

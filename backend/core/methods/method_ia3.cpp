@@ -77,7 +77,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         counts.tensors.push_back(
             {linear.name + ".ia3_l",
              site.ofInput ? std::vector<std::int64_t>{1, linear.in} : std::vector<std::int64_t>{linear.out, 1},
-             linear.layer, true});
+             linear.layer, PartKind::Scale, std::int64_t(site.linear)});
         (site.ofInput ? counts.loads[site.linear].scalesInput : counts.loads[site.linear].scalesOutput) = true;
     }
     return counts;
@@ -126,7 +126,13 @@ MethodInfo ia3Info() {
             .merges = true,
             .placement = "on keys, values and inner activations",
             .nonlinearity = "none",
-            .trains = "scaling vectors"};
+            .trains = "scaling vectors",
+            .does = "Vectors multiply the keys, the values and the inner numbers of the feed-forward, element "
+                    "by element. They start at one, so that nothing changes at first.",
+            .use = "With few examples and short training, or when thousands of variants are to be kept. It "
+                   "turns up or down what is there, and builds nothing new.",
+            .costs = "A few vectors for each layer: some ten times fewer numbers than a small LoRA. Once "
+                     "merged, nothing."};
 }
 
 MethodCounter ia3Counter() { return {count, check, 3e-3, fill}; }

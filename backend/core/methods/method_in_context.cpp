@@ -51,7 +51,12 @@ MethodInfo inContextInfo() {
             .merges = false,
             .placement = "in the text",
             .nonlinearity = "none",
-            .trains = "nothing"};
+            .trains = "nothing",
+            .does = "Nothing is trained. Solved examples stand in front of each question, and the model goes "
+                    "on in their manner.",
+            .use = "As the line that training has to beat, and when there are only a handful of examples.",
+            .costs = "No training, but every question carries the examples with it: longer prompts, slower "
+                     "answers, less room in the context."};
 }
 
 MethodCounter inContextCounter() {

@@ -103,7 +103,12 @@ MethodInfo layersInfo() {
             .merges = true,
             .placement = "the weights themselves",
             .nonlinearity = "none",
-            .trains = "whole layers"};
+            .trains = "whole layers",
+            .does = "Some whole layers learn as in full fine-tuning, and the others stay as they are. Usually "
+                    "these are the last ones, which are nearest to the task.",
+            .use = "When most of the model should stay as it is, or memory does not reach for all of it. "
+                   "Below the first layer that is trained, no gradients are needed.",
+            .costs = "What full fine-tuning costs, for the chosen layers alone."};
 }
 
 MethodCounter layersCounter() { return {count, check, 5e-5, fill}; }

@@ -129,24 +129,32 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     counts.tensors.reserve(3 * sites.size());
     for (const LoraSite& site : sites) {
         const LinearSpec& linear = targets[site.linear];
+        const auto at = std::int64_t(site.linear);
         if (site.linear >= linears) {
             counts.changesInput = true;
-            counts.tensors.push_back({linear.name + ".lora_embedding_A", {site.rank, linear.in}, linear.layer, true});
-            counts.tensors.push_back({linear.name + ".lora_embedding_B", {linear.out, site.rank}, linear.layer, true});
+            counts.tensors.push_back(
+                {linear.name + ".lora_embedding_A", {site.rank, linear.in}, linear.layer, PartKind::LowRank});
+            counts.tensors.push_back(
+                {linear.name + ".lora_embedding_B", {linear.out, site.rank}, linear.layer, PartKind::LowRank});
             continue;
         }
-        counts.tensors.push_back({linear.name + ".lora_A", {site.rank, linear.in}, linear.layer, true, true});
-        counts.tensors.push_back({linear.name + ".lora_B", {linear.out, site.rank}, linear.layer, true, true});
+        counts.tensors.push_back(
+            {linear.name + ".lora_A", {site.rank, linear.in}, linear.layer, PartKind::LowRank, at, true});
+        counts.tensors.push_back(
+            {linear.name + ".lora_B", {linear.out, site.rank}, linear.layer, PartKind::LowRank, at, true});
         if (settings.get(field::loraBias))
-            counts.tensors.push_back({linear.name + ".lora_B.bias", {linear.out}, linear.layer, true, true});
-        if (dora) counts.tensors.push_back({linear.name + ".lora_magnitude_vector", {linear.out}, linear.layer, true});
+            counts.tensors.push_back(
+                {linear.name + ".lora_B.bias", {linear.out}, linear.layer, PartKind::LowRank, at, true});
+        if (dora)
+            counts.tensors.push_back(
+                {linear.name + ".lora_magnitude_vector", {linear.out}, linear.layer, PartKind::Magnitude, at});
         counts.loads[site.linear] = {.rank = site.rank, .drops = drops, .magnitude = dora};
         if (fromWeights) counts.originals += linear.out * linear.in;
         if (dora) counts.frozen += linear.out; // the squared lengths of the base's rows
     }
     if (settings.get(field::bias) == TrainedBiases::None && settings.get(field::modulesToSave).empty()) return counts;
     for (const ParameterSpec& parameter : selectedParameters(spec, loraTrainsWhole(spec, settings)))
-        counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
+        counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer});
     return counts;
 }
 
@@ -291,7 +299,18 @@ MethodInfo loraInfo() {
             .merges = true,
             .placement = "in parallel, beside linear layers",
             .nonlinearity = "none",
-            .trains = "two low-rank matrices"};
+            .trains = "two low-rank matrices",
+            .does = "A change to a weight W is written as the product of two thin matrices: W + (alpha / r) B "
+                    "A, where A has r rows and B has r columns. W stays frozen. A starts at random and B at "
+                    "zero, so that training begins with the model as it is. A layer of d × k numbers is "
+                    "changed by r (d + k) of them.",
+            .use = "The first thing to try: it learns nearly as well as full fine-tuning on most tasks, and "
+                   "what it learned is a small file that can be swapped or merged. Ranks from 8 to 32 on all "
+                   "linear layers are usual; take a higher one for much data, or for a task far from what "
+                   "the model knows.",
+            .costs = "Gradients and optimizer states for the small matrices alone, often under one percent of "
+                     "the model. The frozen weights and the activations need their memory all the same. Once "
+                     "merged, it costs nothing when the model answers."};
 }
 
 MethodCounter loraCounter() {

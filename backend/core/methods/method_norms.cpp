@@ -26,7 +26,11 @@ MethodInfo normsInfo() {
             .merges = true,
             .placement = "the weights themselves",
             .nonlinearity = "none",
-            .trains = "norms"};
+            .trains = "norms",
+            .does = "Only the scales of the normalizations learn, and their biases where there are any.",
+            .use = "As a very cheap first try, or together with a prompt. For larger changes take LoRA.",
+            .costs = "A few vectors for each layer. Gradients have to pass through the whole model all the "
+                     "same."};
 }
 
 MethodCounter normsCounter() { return {count, check, 1e-3, fill}; }

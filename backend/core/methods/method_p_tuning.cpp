@@ -38,14 +38,15 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     MethodCounts counts;
     counts.loads.resize(spec.linears().size());
     counts.inFront = virtualTokenCount(settings);
-    const auto add = [&](const std::string& name, std::vector<std::int64_t> shape) {
-        counts.tensors.push_back({"prompt_encoder." + name, std::move(shape), -1, true});
+    const auto add = [&](const std::string& name, std::vector<std::int64_t> shape,
+                         PartKind kind = PartKind::PromptNetwork) {
+        counts.tensors.push_back({"prompt_encoder." + name, std::move(shape), -1, kind});
     };
     const auto linear = [&](const std::string& name, std::int64_t out, std::int64_t in) {
         add("mlp_head." + name + ".weight", {out, in});
         add("mlp_head." + name + ".bias", {out});
     };
-    add("embedding.weight", {virtualTokenCount(settings), width});
+    add("embedding.weight", {virtualTokenCount(settings), width}, PartKind::VirtualTokens);
     if (settings.get(field::encoder) == PromptEncoder::Mlp) {
         linear("0", hidden, width);
         linear("2", hidden, hidden);
@@ -83,7 +84,12 @@ MethodInfo pTuningInfo() {
             .fresh = FreshStart::Changed,
             .placement = "before the text",
             .nonlinearity = "ReLU or an LSTM, during training",
-            .trains = "word vectors"};
+            .trains = "word vectors",
+            .does = "Vectors in front of the text as in prompt tuning, but computed by a small network while "
+                    "training. The network is dropped afterward, and what it made is kept.",
+            .use = "Where prompt tuning is unsteady: through the network, the vectors learn together.",
+            .costs = "While training a network of some millions of numbers, depending on the hidden size; "
+                     "afterward as little as prompt tuning."};
 }
 
 MethodCounter pTuningCounter() {

@@ -49,14 +49,14 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     MethodCounts counts;
     counts.loads.resize(spec.linears().size());
     counts.inEachLayer = tokens;
-    const auto add = [&](const char* name, std::vector<std::int64_t> shape) {
-        counts.tensors.push_back({"prompt_encoder." + std::string(name), std::move(shape), -1, true});
+    const auto add = [&](const char* name, std::vector<std::int64_t> shape, PartKind kind = PartKind::PromptNetwork) {
+        counts.tensors.push_back({"prompt_encoder." + std::string(name), std::move(shape), -1, kind});
     };
     if (!settings.get(field::prefixProjection)) {
-        add("embedding.weight", {tokens, all});
+        add("embedding.weight", {tokens, all}, PartKind::Prefix);
         return counts;
     }
-    add("embedding.weight", {tokens, width});
+    add("embedding.weight", {tokens, width}, PartKind::Prefix);
     add("transform.0.weight", {hidden, width});
     add("transform.0.bias", {hidden});
     add("transform.2.weight", {all, hidden});
@@ -103,7 +103,13 @@ MethodInfo prefixTuningInfo() {
             .fresh = FreshStart::Changed,
             .placement = "before the text, in every layer",
             .nonlinearity = "none, or tanh during training",
-            .trains = "keys and values"};
+            .trains = "keys and values",
+            .does = "Every layer's attention gets trained keys and values in front of the text's own, so that "
+                    "the text can look at them in each layer.",
+            .use = "For writing text from few examples. It can say more than prompt tuning, which speaks to "
+                   "the first layer alone.",
+            .costs = "Tokens times layers times the size of keys and values, twice. The prefix takes up room "
+                     "in the context and can't be merged."};
 }
 
 MethodCounter prefixTuningCounter() {

@@ -27,8 +27,10 @@ const Fields& fields() {
 
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     MethodCounts counts;
-    counts.tensors.push_back(
-        {"prompt_encoder.embedding.weight", {virtualTokenCount(settings), spec.wordSize()}, -1, true});
+    counts.tensors.push_back({"prompt_encoder.embedding.weight",
+                              {virtualTokenCount(settings), spec.wordSize()},
+                              -1,
+                              PartKind::VirtualTokens});
     counts.loads.resize(spec.linears().size());
     counts.inFront = virtualTokenCount(settings);
     return counts;
@@ -54,7 +56,13 @@ MethodInfo promptTuningInfo() {
             .fresh = FreshStart::Changed,
             .placement = "before the text",
             .nonlinearity = "none",
-            .trains = "word vectors"};
+            .trains = "word vectors",
+            .does = "A few vectors are put in front of the text, as if they were words, and only they are "
+                    "trained.",
+            .use = "For large models and clear tasks, where it comes near full fine-tuning; small models "
+                   "learn little by it. Its learning rates are far higher than those of other methods.",
+            .costs = "Tokens times hidden size: some thousands of numbers. The vectors take up room in the "
+                     "context, and each step runs through the whole model all the same."};
 }
 
 MethodCounter promptTuningCounter() {

@@ -89,11 +89,11 @@ MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>
         else std::move(one.tensors.begin(), one.tensors.end(), std::back_inserter(all.tensors));
     }
     const std::vector<ParameterSpec> heads = trains ? headParameterSpecs(spec) : std::vector<ParameterSpec>();
-    for (const ParameterSpec& head : heads) all.tensors.push_back({head.name, head.shape, head.layer, false});
+    for (const ParameterSpec& head : heads) all.tensors.push_back({head.name, head.shape, head.layer});
     if (choices.size() > 1 || !heads.empty()) { // a base tensor that two of them train is trained once
         std::unordered_set<std::string> seen;
         std::erase_if(all.tensors,
-                      [&](const TrainedTensor& tensor) { return !tensor.added && !seen.insert(tensor.name).second; });
+                      [&](const TrainedTensor& tensor) { return !tensor.added() && !seen.insert(tensor.name).second; });
     }
     return all;
 }
@@ -167,7 +167,7 @@ std::int64_t MethodCounts::trainable() const {
 std::int64_t MethodCounts::added() const {
     std::int64_t sum = 0;
     for (const TrainedTensor& tensor : tensors)
-        if (tensor.added) sum += tensor.count();
+        if (tensor.added()) sum += tensor.count();
     return sum;
 }
 

@@ -56,7 +56,7 @@ std::vector<ParameterSpec> selectedParameters(const ModelSpec& spec, const Chose
 MethodCounts countSelected(const ModelSpec& spec, const Chosen& chosen) {
     MethodCounts counts;
     for (const ParameterSpec& parameter : selectedParameters(spec, chosen))
-        counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
+        counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer});
     counts.loads.resize(spec.linears().size());
     counts.keepsOriginals = false; // read from the file again instead
     return counts;

@@ -161,8 +161,9 @@ void addEncoderLayers(std::vector<ParameterSpec>& all, const ModelSpec& spec, co
     for (const LinearSpec& linear : encoderLinears(spec, base, names)) {
         if (linear.layer != begun) {
             begun = linear.layer;
-            for (const char* norm : {names.attentionNorm, names.outputNorm})
-                addLayerNorm(all, base + names.layers + std::to_string(begun) + "." + norm, spec.hidden, begun);
+            const std::string layer = base + names.layers + std::to_string(begun) + ".";
+            addLayerNorm(all, layer + names.attentionNorm, spec.hidden, begun, NormSlot::AfterAttention);
+            addLayerNorm(all, layer + names.outputNorm, spec.hidden, begun, NormSlot::AfterFeedForward);
         }
         addLinear(all, linear);
     }

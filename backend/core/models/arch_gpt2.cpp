@@ -93,8 +93,9 @@ std::vector<ParameterSpec> parameters(const ModelSpec& spec, const std::string& 
     for (const LinearSpec& linear : linears(spec, base)) {
         if (linear.layer != begun) {
             begun = linear.layer;
-            for (const char* name : {".ln_1", ".ln_2"})
-                addLayerNorm(all, base + "h." + std::to_string(begun) + name, spec.hidden, begun);
+            const std::string layer = base + "h." + std::to_string(begun);
+            addLayerNorm(all, layer + ".ln_1", spec.hidden, begun, NormSlot::BeforeAttention);
+            addLayerNorm(all, layer + ".ln_2", spec.hidden, begun, NormSlot::BeforeFeedForward);
         }
         addLinear(all, linear);
     }

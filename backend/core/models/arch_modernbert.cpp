@@ -104,8 +104,11 @@ std::vector<ParameterSpec> parameters(const ModelSpec& spec, const std::string& 
         if (linear.layer != begun) {
             begun = linear.layer;
             const std::string layer = base + "layers." + std::to_string(begun);
-            if (begun > 0) all.push_back({layer + ".attn_norm.weight", {spec.hidden}, begun, true});
-            all.push_back({layer + ".mlp_norm.weight", {spec.hidden}, begun, true});
+            const auto norm = [&](const char* name, NormSlot slot) {
+                all.push_back({layer + name, {spec.hidden}, begun, true, false, slot});
+            };
+            if (begun > 0) norm(".attn_norm.weight", NormSlot::BeforeAttention);
+            norm(".mlp_norm.weight", NormSlot::BeforeFeedForward);
         }
         addLinear(all, linear);
     }

@@ -164,8 +164,11 @@ std::vector<ParameterSpec> parameters(const ModelSpec& spec, const std::string& 
             if (number == 0)
                 all.push_back(
                     {block + "0.SelfAttention.relative_attention_bias.weight", {spec.positionRows, spec.heads}});
-            for (int sublayer = 0; sublayer < (decodes ? 3 : 2); ++sublayer)
-                all.push_back({block + std::to_string(sublayer) + ".layer_norm.weight", {spec.hidden}, begun, true});
+            std::vector<NormSlot> norms{NormSlot::BeforeAttention, NormSlot::BeforeFeedForward};
+            if (decodes) norms.insert(norms.begin() + 1, NormSlot::BeforeCross);
+            for (std::size_t i = 0; i < norms.size(); ++i)
+                all.push_back(
+                    {block + std::to_string(i) + ".layer_norm.weight", {spec.hidden}, begun, true, false, norms[i]});
             if (number == 0) all.push_back({stack + "final_layer_norm.weight", {spec.hidden}, -1, true});
         }
         addLinear(all, linear);

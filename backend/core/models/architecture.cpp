@@ -48,8 +48,9 @@ void checkSizes(const ModelSpec& spec, const std::string& source) {
                    + std::to_string(spec.vocabulary));
 }
 
-void addLayerNorm(std::vector<ParameterSpec>& all, const std::string& module, std::int64_t hidden, std::int64_t layer) {
-    for (const char* part : {".weight", ".bias"}) all.push_back({module + part, {hidden}, layer, true});
+void addLayerNorm(std::vector<ParameterSpec>& all, const std::string& module, std::int64_t hidden, std::int64_t layer,
+                  NormSlot slot) {
+    for (const char* part : {".weight", ".bias"}) all.push_back({module + part, {hidden}, layer, true, false, slot});
 }
 
 void addLinear(std::vector<ParameterSpec>& all, const LinearSpec& linear) {

@@ -52,7 +52,7 @@ struct Architecture {
 
 // What families put their parameter lists together from.
 void addLayerNorm(std::vector<ParameterSpec>& all, const std::string& module, std::int64_t hidden,
-                  std::int64_t layer = -1);
+                  std::int64_t layer = -1, NormSlot slot = NormSlot::None);
 void addLinear(std::vector<ParameterSpec>& all, const LinearSpec& linear); ///< with its bias, where it has one
 
 /// Throws Error{BadFile} where a size is impossible: not positive, not divisible, beyond what any model has.

@@ -37,8 +37,19 @@ enum class NormKind { Rms, RmsPlusOne, Layer };
 /// EachHead: a LayerNorm without bias for each head; Whole: over all heads together.
 enum class QueryKeyNorm { None, Head, EachHead, Whole };
 
-/// Where a norm stands in a decoder's layer. Queries and keys have one each.
-enum class NormSlot { None, BeforeAttention, AfterAttention, BeforeFeedForward, AfterFeedForward, Query, Key, Final };
+/// Where a norm stands in a layer. Queries and keys have one each. After: what a sublayer adds is normalized, of BERT's
+/// kind what comes of the addition.
+enum class NormSlot {
+    None,
+    BeforeAttention,
+    AfterAttention,
+    BeforeCross,
+    BeforeFeedForward,
+    AfterFeedForward,
+    Query,
+    Key,
+    Final
+};
 
 /// What a linear layer is for, whatever it is called.
 enum class LinearSlot {
@@ -168,7 +179,7 @@ struct ParameterSpec {
     std::int64_t layer = -1;
     bool isNormOrBias = false; ///< no weight decay unless asked
     bool isHead = false; ///< of the task's head: a base checkpoint may lack it
-    NormSlot slot = NormSlot::None; ///< of a decoder's norms
+    NormSlot slot = NormSlot::None; ///< of a layer's norms, and of a decoder's last
 };
 std::vector<ParameterSpec> parameterSpecs(const ModelSpec& spec);
 

@@ -82,7 +82,7 @@ void checkQuantization(const Recipe& recipe, const ModelSpec& spec, std::vector<
     for (const LinearSpec& linear : spec.linears())
         if (linear.layer >= 0) packed.insert(linear.name + ".weight");
     for (const TrainedTensor& tensor : countMethods(spec, recipe.methods).tensors)
-        if (!tensor.added && packed.contains(tensor.name)) {
+        if (!tensor.added() && packed.contains(tensor.name)) {
             problems.push_back({"quantization", Said("%1 would be trained, and a weight kept as %2 can't be; choose "
                                                      "none, or a method that leaves the base as it is.",
                                                      tensor.name, quantization.format)});

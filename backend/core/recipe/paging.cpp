@@ -54,7 +54,7 @@ std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec, co
     for (const LinearSpec& linear : spec.linears())
         if (linear.layer >= 0) paged.insert(linear.name + ".weight");
     for (const TrainedTensor& tensor : countMethods(spec, recipe.methods).tensors)
-        if (!tensor.added && paged.contains(tensor.name)) {
+        if (!tensor.added() && paged.contains(tensor.name)) {
             problems.push_back({"paged_weights", Said("%1 would be trained, and a paged weight can't be; choose off, "
                                                       "or a method that leaves the layers' weights as they are.",
                                                       tensor.name)});

@@ -50,7 +50,7 @@ struct Written {
 KeyShapes asCounted(const Written& of) {
     KeyShapes all;
     for (const TrainedTensor& tensor : of.counts.tensors)
-        if (tensor.added) all.emplace(tensor.name, tensor.shape);
+        if (tensor.added()) all.emplace(tensor.name, tensor.shape);
     return all;
 }
 
@@ -233,7 +233,7 @@ void compareTargets(const std::string& file, const json& config, const Written& 
     const TargetModules finds(words);
     for (const LinearSpec& linear : of.spec.linears()) {
         const bool has = std::any_of(of.counts.tensors.begin(), of.counts.tensors.end(), [&](const TrainedTensor& one) {
-            return one.added && one.name.substr(0, one.name.rfind('.')) == linear.name;
+            return one.added() && one.name.substr(0, one.name.rfind('.')) == linear.name;
         });
         const std::string prefix = "base_model.model.";
         if (has != finds.matches(nameInClass(of.spec, prefix + linear.name).substr(prefix.size())))
@@ -247,7 +247,7 @@ std::string baseKey(const AdapterForm& form, const Written& of, const std::strin
     if (form.reader != "PEFT") return name;
     const std::string module = name.substr(0, name.rfind('.'));
     const bool adapted = std::any_of(of.counts.tensors.begin(), of.counts.tensors.end(), [&](const TrainedTensor& one) {
-        return one.added && (one.name == module + ".lora_A" || one.name == module + ".lora_embedding_A");
+        return one.added() && (one.name == module + ".lora_A" || one.name == module + ".lora_embedding_A");
     });
     return nameInClass(of.spec,
                        "base_model.model." + module + (adapted ? ".base_layer" : "") + name.substr(name.rfind('.')));
@@ -272,7 +272,7 @@ void checkAdapter(const fs::path& folder, const ModelSpec& spec, const MethodCho
     KeyShapes tensors = form->added(of), head;
     const std::set<std::string> heads = headParameterNames(spec);
     for (const TrainedTensor& tensor : of.counts.tensors)
-        if (!tensor.added) (form->headFile ? head : tensors).emplace(baseKey(*form, of, tensor.name), tensor.shape);
+        if (!tensor.added()) (form->headFile ? head : tensors).emplace(baseKey(*form, of, tensor.name), tensor.shape);
     const WordMatrices words = wordMatrices(spec);
     const auto isWords = [&](const std::string& key) { // an embedding or a head that another program saved beside it
         return form->reader == "PEFT"

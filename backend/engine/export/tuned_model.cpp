@@ -30,7 +30,7 @@ TunedModel loadTuned(const fs::path& model, const fs::path& adapter, const LoadO
         if (forTask.streamed) {
             std::set<std::string> trained;
             for (const TrainedTensor& tensor : countMethods(spec, choices).tensors)
-                if (!tensor.added) trained.insert(tensor.name);
+                if (!tensor.added()) trained.insert(tensor.name);
             forTask.staysDense = [trained](const std::string& name) { return trained.contains(name); };
         }
         tuned.model = loadModel(model, forTask);

@@ -146,7 +146,7 @@ void HubMethod::makeParameters(
     m_parameters.clear();
     m_places.clear();
     for (const TrainedTensor& tensor : methodRow(m_choice.method).counter.count(spec, m_choice.settings).tensors) {
-        if (!tensor.added) continue; // the base's own, which attach() makes trained
+        if (!tensor.added()) continue; // the base's own, which attach() makes trained
         const bool decays = tensor.shape.size() > 1;
         m_parameters.push_back(std::make_unique<Parameter>(
             tensor.name, first(tensor.name, tensor.shape, m_parameters.size()), at::kFloat, decays));
