@@ -42,3 +42,9 @@ if(NOT LATHE_OPENMP_RUNTIME)
   set(LATHE_OPENMP_RUNTIME ${OpenMP_CXX_LIBRARIES})
 endif()
 target_link_libraries(lathe_torch INTERFACE ${LATHE_OPENMP_RUNTIME})
+
+# The header of c10d's Gloo names types of Gloo's own headers, which the wheel leaves out. It uses no more of them than their names.
+set(LATHE_GLOO_NAMES ${CMAKE_BINARY_DIR}/gloo_names)
+foreach(header algorithm common/error context rendezvous/store transport/device)
+  configure_file(${CMAKE_SOURCE_DIR}/cmake/gloo_names.h.in ${LATHE_GLOO_NAMES}/gloo/${header}.h COPYONLY)
+endforeach()

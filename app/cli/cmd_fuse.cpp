@@ -33,6 +33,7 @@ const Fields& fuseFields() {
 }
 
 int fuse(Session& session, const Arguments& arguments) {
+    requireOneProcess("fuse");
     const std::size_t sets = arguments.own.get(option::data).size();
     Recipe recipe = recipeFrom("", arguments); // its data: the sets first, then those to validate on
     recipe.settings.set(field::model,

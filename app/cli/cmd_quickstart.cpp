@@ -10,6 +10,7 @@ namespace lathe::cli {
 namespace {
 
 int quickstart(Session& session, const Arguments& arguments) {
+    requireOneProcess("quickstart");
     const Recipe recipe = recipeFrom((resourceFolder() / "sample" / "recipe.json").string(), arguments);
     session.remark("Quick start: the bundled sample model learns from the bundled sample data.");
     RunId run;

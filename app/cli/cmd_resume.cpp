@@ -1,16 +1,14 @@
 #include "cli/commands.h"
+#include "cli/run_recipe.h"
 #include "cli/session.h"
+#include "lathe/rank.h"
 
 namespace lathe::cli {
 namespace {
 
 int resume(Session& session, const Arguments& arguments) {
-    const RunId run = session.workbench().findRun(arguments.positionals.front());
-    const RunDetail detail = session.askFor<RunDetail>(ShowRun{run});
-    return session.follow(session.workbench().deviceOf(recipeFromJson(detail.recipeJson)), [&] {
-        session.workbench().resume(run);
-        return run;
-    });
+    if (!thisRank().isFirst()) return takePart(session, {});
+    return resumeRun(session, session.workbench().findRun(arguments.positionals.front()));
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "lathe/field_keys.h"
 #include "lathe/field_place.h"
 #include "lathe/joined.h"
+#include "lathe/rank.h"
 
 namespace lathe::cli {
 namespace {
@@ -56,6 +57,31 @@ int runRecipe(Session& session, Recipe recipe, std::string* started) {
         if (started) *started = run;
         return run;
     });
+}
+
+int resumeRun(Session& session, const RunId& run) {
+    const RunDetail detail = session.askFor<RunDetail>(ShowRun{run});
+    return session.follow(session.workbench().deviceOf(recipeFromJson(detail.recipeJson)), [&] {
+        session.workbench().resume(run);
+        return run;
+    });
+}
+
+int takePart(Session& session, const Recipe& recipe) {
+    try {
+        return Workbench::takePart(recipe, session.home(), [&] { return session.interrupted(); }) == Outcome::Stopped
+                   ? 3
+                   : 0;
+    } catch (const Error& error) {
+        throw Error(error.info().kind, {"On rank %1: %2", thisRank().rank, error.info().message}, error.info().hint);
+    }
+}
+
+void requireOneProcess(std::string_view command) {
+    if (thisRank().isAlone()) return;
+    throw Error(ErrorKind::BadInput,
+                {"lathe %1 runs in one process, and %2 started %3.", command, thisRank().launcher, thisRank().size},
+                "Start it by itself. Those that train with several processes are train and resume.");
 }
 
 } // namespace lathe::cli

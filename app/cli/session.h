@@ -47,6 +47,7 @@ public:
     void phase(const std::string& text); ///< the line that says what is being done, until something else is printed
     void progress(const Progressed& progress); ///< the same with how much of it: not with --json, but for a SessionHost
     void rest(std::chrono::milliseconds time); ///< throws Stopped on Ctrl+C
+    bool interrupted(); ///< true once for each new Ctrl+C
 
     /// Waits for the answer, showing progress. A remark says on which device it was computed, unless that was said
     /// before. Throws the answer's Error; Stopped on Ctrl+C.
@@ -80,7 +81,6 @@ private:
     void say(const DeviceChoice& device);
     void listen(); ///< subscribes, before anything is asked for
     std::vector<Event> wait();
-    bool interrupted(); ///< true once for each new Ctrl+C
     void show(const Event& event, const RunId& run);
     int finish(const JobEnded& end);
     int finishAndTell(const JobEnded& end); ///< an error is printed, not thrown

@@ -46,6 +46,7 @@ Recipe Workbench::withDefaults(const Recipe& recipe) const {
 
 RunId Workbench::start(const Recipe& recipe) { return m_impl->start(recipe); }
 void Workbench::resume(const RunId& run) { m_impl->resume(run); }
+RunId Workbench::brokenOff(const Recipe& recipe) const { return m_impl->brokenOff(recipe); }
 void Workbench::send(const RunId& run, Command command) { m_impl->send(run, command); }
 RequestId Workbench::request(Query query) { return m_impl->request(std::move(query)); }
 void Workbench::cancel(RequestId request) { m_impl->cancel(request); }

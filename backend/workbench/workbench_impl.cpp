@@ -14,6 +14,7 @@
 #include "templates/chat_usual.h"
 #include "workbench/new_run.h"
 #include "workbench/routed_request.h"
+#include "workbench/take_part.h"
 
 #include <algorithm>
 #include <new>
@@ -172,12 +173,15 @@ Estimate Workbench::Impl::estimate(const Recipe& recipe) const {
     return result;
 }
 
+RunId Workbench::Impl::brokenOff(const Recipe& given) const {
+    const Recipe recipe = withWholePaths(given);
+    for (const RunSummary& run : store.list())
+        if (run.resumable && recipeFromJson(store.detail(run.id).recipeJson) == recipe) return run.id;
+    return {};
+}
+
 RunId Workbench::Impl::start(const Recipe& given, const std::vector<std::string>& tags) {
-    Recipe recipe = given;
-    if (const std::string choice = recipe.settings.get(field::chatTemplate);
-        !choice.empty() && std::filesystem::is_regular_file(choice))
-        recipe.settings.set(field::chatTemplate, std::filesystem::absolute(choice).lexically_normal().string());
-    resolvePaths(recipe, std::filesystem::current_path().string()); // a later resume may come from elsewhere
+    const Recipe recipe = withWholePaths(given); // a later resume may come from elsewhere
     refuseProblems(recipe, check(recipe));
     const std::vector<Recipe> before = runsBefore(recipe);
     for (const Recipe& first : before) refuseProblems(first, check(first));

@@ -23,6 +23,7 @@ struct Workbench::Impl : RunDesk {
 
     RunId start(const Recipe& recipe, const std::vector<std::string>& tags = {}) override;
     void resume(const RunId& run);
+    RunId brokenOff(const Recipe& recipe) const;
     void send(const RunId& run, Command command);
     RequestId request(Query query);
     void cancel(RequestId request);

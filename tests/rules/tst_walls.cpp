@@ -78,10 +78,10 @@ const std::vector<std::vector<Room>> picture{
     {{"library", {"estimate", "hub"}}},
     {{"engine", {"lathe"}}}, // the zone's own headers: its port, what work may say through it
     {{"tensor", {"estimate"}}},
-    {{"operators", {"tensor"}}},
+    {{"operators", {"tensor"}}, {"ranks", {"tensor"}}},
     {{"model", {"operators"}}},
     {{"peft", {"model", "dataset"}}, {"data", {"model", "dataset"}}},
-    {{"eval", {"peft", "data"}}},
+    {{"eval", {"peft", "data", "ranks"}}},
     {{"export", {"peft", "data", "engine"}}},
     {{"train", {"eval", "export"}}},
     {{"jobs", {"train"}}},

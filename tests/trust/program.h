@@ -12,6 +12,7 @@
 #include <cmath>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -36,7 +37,7 @@ struct Ended {
 class World {
 public:
     World() {
-        for (const char* name : {"home", "hf", "tmp", "user"}) QDir(m_folder.path()).mkdir(name);
+        for (const char* name : {"home", "hf", "tmp", "user"}) QDir(m_folder->path()).mkdir(name);
         m_environment = QProcessEnvironment::systemEnvironment();
         for (const QString& name : m_environment.keys())
             if (name.startsWith("HF_") || name.startsWith("HUGGING") || name.startsWith("XDG_")
@@ -48,8 +49,8 @@ public:
         set("HOME", path("user"));
     }
 
-    std::filesystem::path folder() const { return m_folder.path().toStdString(); }
-    QString path(const QString& name) const { return m_folder.filePath(name); }
+    std::filesystem::path folder() const { return m_folder->path().toStdString(); }
+    QString path(const QString& name) const { return m_folder->filePath(name); }
     std::filesystem::path home() const { return folder() / "home"; }
     void set(const QString& name, const QString& value) { m_environment.insert(name, value); }
     void runUnder(const QStringList& words) { m_under = words; } ///< "unshare -n", say
@@ -80,7 +81,7 @@ public:
     /// Every file below the world's folder that holds the bytes.
     QStringList filesWith(const QByteArray& bytes) const {
         QStringList found;
-        for (QDirIterator at(m_folder.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        for (QDirIterator at(m_folder->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
              at.hasNext();) {
             QFile file(at.next());
             if (file.open(QIODevice::ReadOnly) && file.readAll().contains(bytes)) found << file.fileName();
@@ -89,7 +90,7 @@ public:
     }
 
 private:
-    QTemporaryDir m_folder;
+    std::shared_ptr<QTemporaryDir> m_folder = std::make_shared<QTemporaryDir>();
     QProcessEnvironment m_environment;
     QStringList m_under;
 };

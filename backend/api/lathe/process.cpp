@@ -19,6 +19,8 @@ void prepareProcess() {
     // its results repeat.
     setenv("CUDA_DEVICE_ORDER", "PCI_BUS_ID", 0);
     setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
+    // c10d would write to the terminal what errors say already, where processes train together.
+    setenv("TORCH_CPP_LOG_LEVEL", "ERROR", 0);
     // One heap, which alone keeps well the blocks that a step frees for the next one.
     mallopt(M_ARENA_MAX, 1);
 }

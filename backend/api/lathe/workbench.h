@@ -64,11 +64,20 @@ public:
     /// Goes on from the last checkpoint of a run that ended before its end (a new process may do this). One that was
     /// stopped or interrupted before its first checkpoint, or while it waited, begins at its first step.
     void resume(const RunId& run);
+    /// The newest run of this very recipe that ended before its end and can be resumed: for a launcher that starts a
+    /// job again with the same words. Empty where there is none.
+    RunId brokenOff(const Recipe& recipe) const;
     void send(const RunId& run, Command command);
 
     /// All that may take longer than a moment is asked so: returns at once; the Answer comes as an event.
     RequestId request(Query query);
     void cancel(RequestId request);
+
+    /// The part of a process that trains with others and is not the first of them (lathe/rank.h): computes its share
+    /// and keeps nothing, in `home` no more than the cache of prepared data. Returns when the run of the first has
+    /// ended; an empty recipe is the first's. `stopAsked` is asked now and then. Throws Error that ended it.
+    static Outcome takePart(const Recipe& recipe, const std::filesystem::path& home,
+                            const std::function<bool()>& stopAsked);
 
     std::unique_ptr<EventQueue> subscribe(); ///< each reader has a queue of its own; it must not outlive the Workbench
 

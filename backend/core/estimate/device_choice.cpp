@@ -82,9 +82,16 @@ DeviceChoice chosen(const MachineFacts& facts, std::size_t number) {
     return {gpuHere(gpu, int(number)), int(number), gpu.uuid, {}};
 }
 
-/// Of those that can be used, the one with the most free memory; the first of several.
+/// Of those that can be used, the one with the most free memory; the first of several. Processes that train together
+/// take one each, by their number.
 std::optional<std::size_t> freest(const MachineFacts& facts) {
     std::optional<std::size_t> best;
+    if (facts.localRanks > 1) {
+        std::vector<std::size_t> usable;
+        for (std::size_t i = 0; i < facts.visible.size(); ++i)
+            if (!obstacleOn(facts.visible[i], facts.build)) usable.push_back(i);
+        return usable.empty() ? best : usable[std::size_t(facts.localRank) % usable.size()];
+    }
     for (std::size_t i = 0; i < facts.visible.size(); ++i)
         if (!obstacleOn(facts.visible[i], facts.build)
             && (!best || freeFor(facts.visible[i]) > freeFor(facts.visible[*best])))

@@ -16,9 +16,10 @@ namespace lathe {
 /// is auto.
 ///
 /// auto and cuda take, of the GPUs that this build can use, the one with the most free memory; what this process holds
-/// there itself counts as free. auto takes the processor where there is none, or less than a GiB is free on it, and
-/// says why. Throws Error{BadInput} for a field that can't be read, with the nearest that can; Error{Device} where what
-/// was asked for can't be had, with the reason, and what there is.
+/// there itself counts as free; of several processes that train together each takes one of its own. auto takes the
+/// processor where there is none, or less than a GiB is free on it, and says why. Throws Error{BadInput} for a field
+/// that can't be read, with the nearest that can; Error{Device} where what was asked for can't be had, with the reason,
+/// and what there is.
 DeviceChoice chooseDevice(std::string_view field, const MachineFacts& facts);
 DeviceChoice chooseDevice(std::string_view field); ///< on this machine
 

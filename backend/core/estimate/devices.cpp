@@ -9,6 +9,7 @@
 #include "lathe/error.h"
 #include "lathe/field.h"
 #include "lathe/joined.h"
+#include "lathe/rank.h"
 
 #include <algorithm>
 #include <cctype>
@@ -78,11 +79,12 @@ DeviceInfo gpuHere(const Gpu& gpu, int number) {
 DeviceInfo thisProcessor() {
     static const std::string name = cpuModel();
     static const std::int64_t total = totalMemoryBytes();
+    const int sharers = rankOrAlone().sharersOfMemory();
     return {.name = name,
             .isGpu = false,
             .isHere = true,
-            .memoryBytes = total,
-            .freeBytes = availableMemoryBytes(),
+            .memoryBytes = total / sharers,
+            .freeBytes = availableMemoryBytes() / sharers,
             .contextBytes = programBytes,
             .bf16Products = kernels::hasBf16Products(),
             .field = "cpu"};

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/visible_gpus.h"
+#include "lathe/rank.h"
 
 #include <atomic>
 #include <memory>
@@ -18,7 +19,12 @@ MachineFacts factsNow() {
     const GpuList& here = gpusHere();
     const std::vector<Gpu> all = here.gpus();
     const GpuEnvironment environment = gpuEnvironment();
-    MachineFacts facts{.driver = here.driver(), .visibleDevices = environment.visible, .build = thisBuild()};
+    const RankPlace& place = rankOrAlone();
+    MachineFacts facts{.driver = here.driver(),
+                       .visibleDevices = environment.visible,
+                       .build = thisBuild(),
+                       .localRank = place.localRank,
+                       .localRanks = place.localSize};
     for (const Gpu& gpu : all) facts.installed += gpu.instanceOf < 0;
     for (const std::size_t place : visibleGpus(all, environment)) facts.visible.push_back(all[place]);
     return facts;

@@ -22,6 +22,7 @@ struct MachineFacts {
     int installed = 0;                         ///< GPUs in all, whether CUDA shows them or not
     std::optional<std::string> visibleDevices; ///< CUDA_VISIBLE_DEVICES, where it is set
     BuildFacts build;
+    int localRank = 0, localRanks = 1; ///< of several processes that train together on this machine (lathe/rank.h)
 };
 
 /// As they are now, or were a quarter of a second ago: a recipe is asked about many times at once, and should hear the

@@ -5,6 +5,7 @@
 #include "eval/scorer.h"
 #include "lathe/evaluation.h"
 #include "model/model.h"
+#include "ranks/rank_group.h"
 
 #include <cstdint>
 #include <functional>
@@ -18,6 +19,7 @@ struct EvaluationOptions {
     bool perExample = false;
     std::int64_t tokensAtOnce = 2048; ///< examples are read end to end up to this many tokens; none sees another
     ScorerOptions scoring;
+    RankGroup* ranks = &RankGroup::alone(); ///< each takes its share, and all come to the same report
 };
 
 /// The recipe's fields that scoring reads, and the data's answers.
@@ -28,7 +30,7 @@ ScorerOptions scoringOf(const Settings& recipe, const PreparedData& data);
 EvaluationReport evaluate(Model& model, const ExampleSet& examples, const EvaluationOptions& options,
                           const std::function<void(std::int64_t done)>& between);
 
-/// The same on any amount of memory: where it runs out, everything is done again with half the tokens at once.
+/// The same on any amount of memory: where it runs out, this rank's share is done again with half the tokens at once.
 /// `options.tokensAtOnce` is left at what fitted; `smaller` hears of each time, with the error.
 EvaluationReport evaluateWhatFits(Model& model, const ExampleSet& examples, EvaluationOptions& options,
                                   const std::function<void(std::int64_t done)>& between,

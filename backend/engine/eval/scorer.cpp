@@ -12,15 +12,19 @@
 namespace lathe {
 namespace {
 
-at::Tensor held(const at::Tensor& outputs) { return outputs.to(at::kFloat).contiguous(); }
+std::vector<double> numbersOf(const at::Tensor& values) {
+    const at::Tensor held = values.to(at::kDouble).contiguous();
+    return {held.const_data_ptr<double>(), held.const_data_ptr<double>() + held.numel()};
+}
 
 /// One of several classes.
 class ClassScorer final : public Scorer {
 public:
     explicit ClassScorer(const HeadSpec& head) : m_head(head) {}
-    void add(const TokenExample& example, const at::Tensor& outputs) override {
+    std::vector<double> said(const at::Tensor& outputs) const override { return numbersOf(outputs.argmax()); }
+    void add(const TokenExample& example, std::span<const double> said) override {
         m_expected.push_back(std::int32_t(example.labels.at(0)));
-        m_predicted.push_back(std::int32_t(outputs.argmax().item<std::int64_t>()));
+        m_predicted.push_back(std::int32_t(said[0]));
     }
     void finish(EvaluationReport& report) const override {
         ClassScores scores = scoreClasses(m_expected, m_predicted, m_head.outputs);
@@ -41,11 +45,11 @@ private:
 class LabelSetScorer final : public Scorer {
 public:
     explicit LabelSetScorer(const HeadSpec& head) : m_labels(head.outputs) {}
-    void add(const TokenExample& example, const at::Tensor& outputs) override {
-        const at::Tensor said = held(outputs);
-        for (std::int64_t i = 0; i < m_labels; ++i) {
-            m_expected.push_back(example.labels.at(std::size_t(i)) > 0.5f);
-            m_predicted.push_back(said.const_data_ptr<float>()[i] > 0);
+    std::vector<double> said(const at::Tensor& outputs) const override { return numbersOf(outputs); }
+    void add(const TokenExample& example, std::span<const double> said) override {
+        for (std::size_t i = 0; i < std::size_t(m_labels); ++i) {
+            m_expected.push_back(example.labels.at(i) > 0.5f);
+            m_predicted.push_back(said[i] > 0);
         }
     }
     void finish(EvaluationReport& report) const override {
@@ -60,9 +64,10 @@ private:
 
 class NumberScorer final : public Scorer {
 public:
-    void add(const TokenExample& example, const at::Tensor& outputs) override {
+    std::vector<double> said(const at::Tensor& outputs) const override { return numbersOf(outputs); }
+    void add(const TokenExample& example, std::span<const double> said) override {
         m_expected.push_back(double(example.labels.at(0)));
-        m_predicted.push_back(outputs.reshape({-1})[0].item<double>());
+        m_predicted.push_back(said[0]);
     }
     void finish(EvaluationReport& report) const override {
         report.metrics = {{"pearson", pearson(m_expected, m_predicted)},
@@ -76,13 +81,13 @@ private:
 class TagScorer final : public Scorer {
 public:
     explicit TagScorer(const HeadSpec& head) : m_labels(head.labels) {}
-    void add(const TokenExample& example, const at::Tensor& outputs) override {
-        const at::Tensor best = outputs.argmax(1).contiguous();
+    std::vector<double> said(const at::Tensor& outputs) const override { return numbersOf(outputs.argmax(1)); }
+    void add(const TokenExample& example, std::span<const double> said) override {
         std::vector<std::string>&expected = m_expected.emplace_back(), &predicted = m_predicted.emplace_back();
         for (std::size_t i = 0; i < example.tags.size(); ++i) {
             if (example.tags[i] < 0) continue;
             expected.push_back(m_labels.at(std::size_t(example.tags[i])));
-            predicted.push_back(m_labels.at(std::size_t(best.const_data_ptr<std::int64_t>()[i])));
+            predicted.push_back(m_labels.at(std::size_t(said[i])));
         }
     }
     void finish(EvaluationReport& report) const override {
@@ -102,12 +107,11 @@ private:
 class AnswerScorer final : public Scorer {
 public:
     explicit AnswerScorer(const ScorerOptions& options) : m_options(options) {}
-    void add(const TokenExample& example, const at::Tensor& outputs) override {
-        const at::Tensor said = held(outputs.t());
-        const float* data = said.const_data_ptr<float>();
-        const std::int64_t tokens = said.size(1);
+    std::vector<double> said(const at::Tensor& outputs) const override { return numbersOf(outputs.t()); }
+    void add(const TokenExample& example, std::span<const double> said) override {
+        const auto start = said.first(said.size() / 2), end = said.subspan(said.size() / 2);
         m_windows[example.row].push_back(
-            {{data, data + tokens}, {data + tokens, data + 2 * tokens}, example.contextOffsets});
+            {{start.begin(), start.end()}, {end.begin(), end.end()}, example.contextOffsets});
     }
     void finish(EvaluationReport& report) const override {
         std::vector<AnsweredQuestion> questions;

@@ -8,6 +8,7 @@
 #include "tensor/torch.h"
 
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace lathe {
@@ -15,9 +16,10 @@ namespace lathe {
 class Scorer {
 public:
     virtual ~Scorer() = default;
-    /// `outputs` fp32: (outputs) of sequence classification, (tokens, labels) or (tokens, 2) of the tasks that look at
-    /// each token.
-    virtual void add(const TokenExample& example, const at::Tensor& outputs) = 0;
+    /// What the metric reads of an example's outputs, as numbers: another process may have computed it. `outputs` fp32:
+    /// (outputs) of sequence classification, (tokens, labels) or (tokens, 2) of the tasks that look at each token.
+    virtual std::vector<double> said(const at::Tensor& outputs) const = 0;
+    virtual void add(const TokenExample& example, std::span<const double> said) = 0;
     /// Fills in the report's metrics, labels and confusion matrix.
     virtual void finish(EvaluationReport& report) const = 0;
 };

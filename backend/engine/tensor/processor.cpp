@@ -3,6 +3,7 @@
 #include "base/cpu_info.h"
 #include "base/process_memory.h"
 #include "lathe/error.h"
+#include "lathe/rank.h"
 #include "tensor/allocator.h"
 #include "tensor/cpu_page_device.h"
 
@@ -18,7 +19,7 @@ std::string Processor::capability() const { return at::get_cpu_capability(); }
 
 std::int64_t Processor::usualBudget() {
     releaseFreed();
-    return ledger().inUse() + availableMemoryBytes() / 10 * 9;
+    return ledger().inUse() + availableMemoryBytes() / rankOrAlone().sharersOfMemory() / 10 * 9;
 }
 
 void Processor::forgetEarlier() {

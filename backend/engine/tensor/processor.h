@@ -10,8 +10,8 @@ public:
     Processor() : ComputeDevice(at::kCPU) {}
     std::string name() const override;
     std::string capability() const override;
-    std::int64_t
-    usualBudget() override; ///< nine tenths of what the machine, or this process's control group, still has
+    std::int64_t usualBudget() override; ///< nine tenths of what the machine, or this process's control group, still
+                                         ///< has; of several processes that train together, its share
     void forgetEarlier() override;
     std::int64_t runtimeBytes() override;
     std::int64_t heldPeakBytes() override;

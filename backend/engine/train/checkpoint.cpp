@@ -91,9 +91,16 @@ CheckpointInfo writeCheckpoint(const fs::path& run, const CheckpointState& state
     return info;
 }
 
+std::string checkpointText(const fs::path& folder) { return readTextFile(folder / stateFile); }
+
 CheckpointState readCheckpointState(const fs::path& folder) {
-    const std::string where = (folder / stateFile).string();
-    const nlohmann::json json = readJsonFile(folder / stateFile);
+    CheckpointState state = checkpointStateFrom(checkpointText(folder), (folder / stateFile).string());
+    for (const char* file : {trainedFile, optimizerFile}) openTensors(folder / file);
+    return state;
+}
+
+CheckpointState checkpointStateFrom(const std::string& text, const std::string& where) {
+    const nlohmann::json json = parseJson(text, where);
     const auto format = require<std::int64_t>(json, "format", where);
     if (format > checkpointFormat)
         throw Error(ErrorKind::BadFile, {"%1 was written by a newer Lathe (format %2).", where, std::to_string(format)},
@@ -127,7 +134,6 @@ CheckpointState readCheckpointState(const fs::path& folder) {
         state.logging.seconds = require<double>(*point, "seconds", where);
         state.logging.rows = require<std::vector<std::int64_t>>(*point, "rows", where);
     }
-    for (const char* file : {trainedFile, optimizerFile}) openTensors(folder / file);
     return state;
 }
 

@@ -60,6 +60,9 @@ CheckpointInfo writeCheckpoint(const std::filesystem::path& run, const Checkpoin
 
 /// Also looks whether both tensor files are whole. Throws Error{BadFile}: damaged, or of a newer format.
 CheckpointState readCheckpointState(const std::filesystem::path& folder);
+/// The text of its state.json; and what such a text says, from `where`. Throws Error{BadFile}.
+std::string checkpointText(const std::filesystem::path& folder);
+CheckpointState checkpointStateFrom(const std::string& text, const std::string& where);
 /// Fills masters (and their compute copies), moments and the optimizer's step count. Throws Error{BadFile}.
 void restoreCheckpoint(const std::filesystem::path& folder, const CheckpointState& state, Optimizer& optimizer);
 /// Only the trained weights: for the best checkpoint at the end of a run.

@@ -10,11 +10,13 @@
 #include "estimate/estimate.h"
 #include "estimate/length_limit.h"
 #include "lathe/field_keys.h"
+#include "lathe/rank.h"
 #include "methods/methods.h"
 #include "model/weight_pages.h"
 #include "models/heads.h"
 #include "models/read_model_spec.h"
 #include "peft/word_matrices.h"
+#include "ranks/agreement.h"
 #include "recipe/optimizers.h"
 #include "recipe/paging.h"
 #include "recipe/resolve.h"
@@ -23,6 +25,7 @@
 #include "tensor/booking.h"
 #include "train/data_report.h"
 #include "train/fingerprint.h"
+#include "train/rank_setup.h"
 
 #include <algorithm>
 #include <numeric>
@@ -50,8 +53,9 @@ SamplerOptions samplerOptions(const Settings& settings) {
             .epochs = settings.getIfAny(field::epochs).value_or(1)};
 }
 
-/// A run that goes on is held to what fitted when it began, however much is free now: its rows stay the same ones.
-LengthLimit limitOf(const TrainOrder& order, const TrainSetup& setup, const Recipe* before) {
+/// A run that goes on is held to what fitted when it began, however much is free now: its rows stay the same ones. So
+/// is every rank to what fits the first.
+LengthLimit limitOf(const TrainOrder& order, const TrainSetup& setup, const Recipe* before, RankGroup& ranks) {
     Recipe recipe = order.recipe;
     if (before)
         recipe.settings.set(
@@ -59,7 +63,11 @@ LengthLimit limitOf(const TrainOrder& order, const TrainSetup& setup, const Reci
             before->settings.getIfAny(field::lengthThatFits).value_or(before->settings.get(field::maxLength)));
     if (const fs::path from = recipe.settings.get(field::initAdapter); !from.empty() && isAdapterFolder(from))
         recipe.methods = readMethodChoices(from);
-    return lengthLimit(recipe, setup.spec, &setup.deviceInfo);
+    LengthLimit limit = lengthLimit(recipe, setup.spec, &setup.deviceInfo);
+    std::string fits = std::to_string(limit.fits);
+    ranks.fromFirst(fits);
+    limit.fits = std::stoll(fits);
+    return limit;
 }
 
 PreparedData prepare(const TrainOrder& order, const TrainSetup& setup, const LengthLimit& limit, JobContext& context) {
@@ -82,7 +90,7 @@ Recipe resolveFor(const Recipe& given, const TrainSetup& setup) {
     facts.trainTokens = std::accumulate(lengths.begin(), lengths.end(), std::int64_t(0));
     facts.maxLength = setup.data.ledger.maxLength;
     facts.memoryBytes = memoryToUse(setup.device);
-    facts.threads = physicalCores();
+    facts.threads = std::max(1, physicalCores() / thisRank().sharersOfCores());
     facts.device = &setup.deviceInfo;
     const auto bytesOf = [&](const Recipe& recipe) {
         return estimate(setup.spec, recipe, setup.deviceInfo).memory.totalBytes();
@@ -260,7 +268,8 @@ static std::vector<Said> templateProblems(const TrainSetup& setup) {
     return notes;
 }
 
-std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) {
+std::unique_ptr<TrainSetup> setUp(const TrainOrder& given, JobContext& context, RankGroup& ranks) {
+    const TrainOrder order = commonOrder(given, ranks);
     const ChosenDevice chosen =
         chosenDevice(order.device.empty() ? order.recipe.settings.get(field::device) : order.device);
     context.computesOn({.device = chosen.info, .reason = chosen.reason});
@@ -271,10 +280,11 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->text = withChatTemplate(readModelText(model), order.recipe.settings.get(field::chatTemplate),
                                    order.recipe.settings.get(field::chatTemplateKwargs));
     std::vector<Said> damaged;
-    const auto last = order.resume ? lastWhole(order.folder, damaged) : std::nullopt;
+    auto last = order.resume && ranks.isFirst() ? lastWhole(order.folder, damaged) : std::nullopt;
+    shareCheckpoint(last, ranks);
     const std::optional<Recipe> before = last ? std::optional(recipeFromJson(last->second.recipe)) : std::nullopt;
-    const LengthLimit limit = limitOf(order, *setup, before ? &*before : nullptr);
-    setup->data = prepare(order, *setup, limit, context);
+    const LengthLimit limit = limitOf(order, *setup, before ? &*before : nullptr, ranks);
+    ranks.inTurn([&] { setup->data = prepare(order, *setup, limit, context); }); // later ones find it in the cache
     setup->spec = specForRecipe(setup->spec, order.recipe, setup->data.labels, setup->data.problemType);
     if (const fs::path from = order.recipe.settings.get(field::initAdapter);
         isAdapterFolder(from) && partsWordMatrices(from, setup->spec)) {
@@ -285,6 +295,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->environment.dataFingerprint = setup->data.fingerprint;
     context.report(0, 0, "checking the model's files");
     setup->environment.modelFingerprint = modelFingerprint(model, context.stopToken());
+    requireSameEnvironment(setup->environment, ranks);
     setup->notes.assign(setup->data.messages.begin(), setup->data.messages.end());
     const auto happened = dataNotes(setup->data.ledger);
     setup->notes.insert(setup->notes.end(), happened.begin(), happened.end());
@@ -292,8 +303,12 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->notes.insert(setup->notes.end(), damaged.begin(), damaged.end());
     if (order.resume && !last) setup->notes.push_back(Said("Begun anew: there is no checkpoint to go on from."));
     if (const std::string remark = setup->device.remark(); !remark.empty()) setup->notes.push_back(remark);
+    if (!ranks.isAlone())
+        setup->notes.push_back(
+            Said("Trained by %1 processes together, started by %2", ranks.size(), thisRank().launcher));
 
     setup->recipe = before ? *before : resolveFor(order.recipe, *setup);
+    shareResolved(setup->recipe, order.recipe, ranks);
     if (limit.asked == 0) setup->recipe.settings.set(field::lengthThatFits, limit.fits);
     if (!setup->data.labels.empty()) setup->recipe.settings.set(field::labels, setup->data.labels);
     if (last && order.recipe.settings.isGiven(field::threads))
@@ -322,9 +337,10 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     loadModelAndMethod(*setup, order.recipe, !last, order.folder, context);
     setup->notes.insert(setup->notes.end(), setup->predicted.hints.begin(), setup->predicted.hints.end());
     if (last) {
-        restoreCheckpoint(last->first.folder, last->second, *setup->optimizer);
+        if (ranks.isFirst()) restoreCheckpoint(last->first.folder, last->second, *setup->optimizer);
         setup->resumed = last->second;
     }
+    startAlike(*setup->optimizer, last ? &last->second : nullptr, ranks);
     for (const Parameter* parameter : setup->optimizer->parameters()) { // full fine-tuning's are weights of the model
         rebook(parameter->master(), MemoryPart::TrainedParameters);
         rebook(parameter->compute(), MemoryPart::TrainedParameters);

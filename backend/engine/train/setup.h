@@ -7,6 +7,7 @@
 #include "lathe/estimate.h"
 #include "operators/kept_rows.h"
 #include "peft/method.h"
+#include "ranks/rank_group.h"
 #include "tensor/chosen_device.h"
 #include "tokenizer/tokenizer.h"
 #include "train/checkpoint.h"
@@ -52,8 +53,10 @@ struct TrainSetup {
     bool isPaged() const;
 };
 
-/// Throws Error: whatever is wrong with recipe, data, model or checkpoint; Stopped.
-std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context);
+/// Where several processes train together, each calls it: what the first has decided (whether the run is resumed, and
+/// from what; what depends on its memory; the first weights) is what all have. Throws Error: whatever is wrong with
+/// recipe, data, model or checkpoint, or differs between the processes; Stopped.
+std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context, RankGroup& ranks = RankGroup::alone());
 
 /// "bf16", "fp16" or "fp32" to LibTorch's type.
 at::ScalarType dtypeOf(Precision precision);

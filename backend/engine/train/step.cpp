@@ -2,13 +2,15 @@
 
 #include "tensor/booking.h"
 
+#include <array>
+
 namespace lathe {
 
 StepSums accumulateGradients(Model& model, Optimizer& optimizer, std::size_t count,
                              const std::function<TokenBatch(std::size_t)>& batch, std::int64_t stepTrainedTokens,
                              const StepContext& context, const std::function<void()>& between,
                              const std::function<at::Tensor()>& penalty, double lossScale,
-                             const std::function<void()>& meanwhile) {
+                             const std::function<void()>& meanwhile, GradientBucket bucket) {
     StepSums sums;
     {
         const BookAs gradients(MemoryPart::Gradients);
@@ -34,16 +36,21 @@ StepSums accumulateGradients(Model& model, Optimizer& optimizer, std::size_t cou
         losses.push_back(added.detach());
         added.backward(at::full({}, lossScale, added.options()));
     }
-    std::vector<at::Tensor> wanted{at::stack(losses).to(at::kDouble)};
+    bucket.sum();
+    std::vector<at::Tensor> wanted;
+    if (!losses.empty()) wanted.push_back(at::stack(losses).to(at::kDouble));
     if (!optimizer.parameters().empty()) wanted.push_back(optimizer.gradientSquares());
     const at::Tensor sent = at::cat(wanted);
     if (meanwhile) meanwhile();
     const at::Tensor read = sent.cpu();
     const std::span<const double> numbers(read.const_data_ptr<double>(), std::size_t(read.numel()));
-    double negativeLogLikelihood = 0;
-    for (const double loss : numbers.first(count)) negativeLogLikelihood += loss;
-    sums.loss = negativeLogLikelihood / double(stepTrainedTokens);
-    if (losses.size() > count) sums.loss += numbers[count];
+    std::array<double, 4> all{0, losses.size() > count ? numbers[count] : 0, double(sums.trainedTokens),
+                              double(sums.tokens)};
+    for (const double loss : numbers.first(count)) all[0] += loss;
+    bucket.sum(all);
+    sums.loss = all[0] / double(stepTrainedTokens) + all[1];
+    sums.trainedTokens = std::int64_t(all[2]);
+    sums.tokens = std::int64_t(all[3]);
     sums.gradientNorm = normOf(numbers.subspan(losses.size())) / lossScale;
     return sums;
 }

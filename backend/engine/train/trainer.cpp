@@ -5,6 +5,7 @@
 #include "base/atomic_file.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/plan_json.h"
 #include "data/batch_builder.h"
 #include "estimate/correction.h"
 #include "eval/evaluate.h"
@@ -13,9 +14,11 @@
 #include "tensor/out_of_memory.h"
 #include "train/data_report.h"
 #include "train/quantization_gap.h"
+#include "train/rank_setup.h"
 #include "train/samples.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace fs = std::filesystem;
@@ -29,6 +32,11 @@ Trainer::Trainer(const TrainOrder& order, JobContext& context, LiveModels& live,
     : m_order(order), m_context(context), m_live(live), m_result(result), m_host(context.host()) {}
 
 void Trainer::run() {
+    m_ranks = joinRanks(m_context.stopToken());
+    m_ranks->together([&] { train(); });
+}
+
+void Trainer::train() {
     prepare();
     const LiveModels::Listing listing(
         m_live, m_order.run, {m_setup->model.get(), m_setup->method.get(), &m_setup->text, &m_setup->deviceInfo});
@@ -45,7 +53,8 @@ void Trainer::run() {
 // ---- prepare -----------------------------------------------------------------------------------------------------
 
 void Trainer::prepare() {
-    m_setup = setUp(m_order, m_context);
+    m_setup = setUp(m_order, m_context, *m_ranks);
+    m_bucket.emplace(*m_ranks, m_setup->optimizer->parameters());
     const Settings& settings = m_setup->recipe.settings;
     m_plan = {settings.get(field::batchSize), settings.get(field::gradientCheckpointing)};
     m_best = BestTracker(settings.get(field::earlyStoppingPatience));
@@ -58,8 +67,9 @@ void Trainer::prepare() {
         m_result.steps = m_step;
     }
     const std::string environment = toJson(m_setup->environment);
-    writeFileAtomically(m_order.folder / "environment.json",
-                        environment + "\n"); // a folder that can't be written to is found now
+    if (m_ranks->isFirst())
+        writeFileAtomically(m_order.folder / "environment.json",
+                            environment + "\n"); // a folder that can't be written to is found now
     m_host.started(m_order.run, m_setup->totalSteps(), toJson(m_setup->recipe, -1), environment,
                    dataReportJson(m_setup->data), m_setup->predicted.memory, m_setup->predicted.parameters.trainable);
     if (m_order.resume) m_host.rewound(m_order.run, m_step);
@@ -79,9 +89,11 @@ void Trainer::loop() {
     if (!learns) return;
     for (;;) {
         takeCommands();
+        agree();
         if (evaluationDue()) evaluateNow();
         if (saveDue()) save();
         if (m_step == m_setup->totalSteps()) return;
+        if (m_stopAgreed) throw Stopped{};
         if (m_best.shouldStop()) {
             m_host.note(m_order.run,
                         Said("Stopped early at step %1: nothing better on the validation rows in %2 evaluations",
@@ -90,6 +102,26 @@ void Trainer::loop() {
         }
         trainStep();
     }
+}
+
+StepRows Trainer::ownRows(const StepRows& rows) const {
+    const auto [first, last] = m_ranks->share(rows.rows.size());
+    return {rows.epoch, {rows.rows.begin() + std::ptrdiff_t(first), rows.rows.begin() + std::ptrdiff_t(last)}};
+}
+
+/// Alone, a stop is heard between micro-batches and needs nobody's consent, and neither does a change.
+void Trainer::agree() {
+    if (m_ranks->isAlone()) return;
+    std::array<double, 3> wishes{double(m_context.stopToken().stop_requested()), double(m_evaluateAsked),
+                                 double(m_changesAsked.size())};
+    m_ranks->sum(wishes);
+    m_stopAgreed = wishes[0] > 0;
+    m_evaluateAsked = wishes[1] > 0;
+    if (wishes[2] == 0) return;
+    std::string changes = dumpJson(toJson(std::exchange(m_changesAsked, {})));
+    m_ranks->fromFirst(changes);
+    for (const PlanChange& asked : planChangesFrom(parseJson(changes, "rank 0's changes"), "rank 0's changes"))
+        change(asked.values);
 }
 
 void Trainer::trainStep() {
@@ -105,7 +137,7 @@ void Trainer::trainStep() {
     StepSums sums;
     std::size_t cuts = 0;
     untilItFits([&] {
-        const auto micro = microBatches(rows, m_plan.batchSize);
+        const auto micro = microBatches(ownRows(rows), m_plan.batchSize);
         cuts = micro.size();
         const StepContext step{.training = true,
                                .seed = std::uint64_t(settings.get(field::seed)),
@@ -116,8 +148,8 @@ void Trainer::trainStep() {
         };
         sums = accumulateGradients(
             *m_setup->model, *m_setup->optimizer, cuts, batch, trainedTokens, step, [&] { turn(); },
-            [&] { return m_setup->method->penalty(); }, m_setup->lossScale.factor(),
-            [&] { prepareFirstBatch(number + 1); });
+            [&] { return m_ranks->isFirst() ? m_setup->method->penalty() : at::Tensor(); }, m_setup->lossScale.factor(),
+            [&] { prepareFirstBatch(number + 1); }, *m_bucket);
     });
     requireFinite(sums, rows, number);
     const double rate = m_setup->schedule.at(number), scale = m_setup->lossScale.factor();
@@ -135,8 +167,8 @@ void Trainer::trainStep() {
 /// Where reading it takes the host, while a GPU is at work on the step before.
 void Trainer::prepareFirstBatch(std::int64_t number) {
     if (number > m_setup->totalSteps() || m_ahead.step == number) return;
-    const auto micro = microBatches(m_setup->sampler->step(number), m_plan.batchSize);
-    m_ahead = {number, micro.front(), makeBatch(micro.front(), m_setup->data.train)};
+    const auto micro = microBatches(ownRows(m_setup->sampler->step(number)), m_plan.batchSize);
+    if (!micro.empty()) m_ahead = {number, micro.front(), makeBatch(micro.front(), m_setup->data.train)};
 }
 
 TokenBatch Trainer::firstBatch(std::int64_t number, const std::vector<RowOfExamples>& rows) {
@@ -189,6 +221,7 @@ bool Trainer::makeSmaller(const ErrorInfo& error) {
 }
 
 void Trainer::pauseForMemory(const ErrorInfo& error) {
+    if (!m_ranks->isAlone()) throw Error(error); // the others would wait with it
     if (m_step > 0 && m_lastSave != m_step) save();
     m_paused = true;
     waitWhilePaused("Memory ran out at step " + std::to_string(m_step + 1) + ", and nothing is left to make smaller. "
@@ -202,6 +235,8 @@ void Trainer::tryRunFirst() {
     Trial trial;
     untilItFits([&] { trial = tryRun(*m_setup, m_plan, [&] { turn(); }); });
     trial.result.fits = m_plan == asked;
+    trial.result.stepSeconds /= m_ranks->size(); // each computes its share
+    trial.result.totalSeconds /= m_ranks->size();
     m_host.tried(m_order.run, trial.result,
                  {m_setup->deviceInfo.name, correctionSignature(m_setup->spec, m_setup->recipe), trial.predictedBytes});
     m_host.note(m_order.run, inWords(trial.result));
@@ -209,7 +244,11 @@ void Trainer::tryRunFirst() {
 
 void Trainer::turn() {
     const double begun = now();
-    m_context.yieldTurn();
+    try {
+        m_context.yieldTurn();
+    } catch (const Stopped&) {
+        if (m_ranks->isAlone()) throw; // else all stop together, between two steps
+    }
     takeCommands();
     if (m_paused) waitWhilePaused({});
     m_awaySeconds += now() - begun;
@@ -218,7 +257,7 @@ void Trainer::turn() {
 void Trainer::waitWhilePaused(const std::string& reason) {
     m_host.status(m_order.run, RunStatus::Paused, reason);
     while (m_paused) {
-        if (m_evaluateAsked && !m_evaluating) evaluateNow();
+        if (m_evaluateAsked && !m_evaluating && m_ranks->isAlone()) evaluateNow();
         if (m_saveAsked && !m_finishing) save();
         m_context.waitForCommand();
         takeCommands();
@@ -232,7 +271,9 @@ void Trainer::takeCommands() {
         if (std::holds_alternative<Resume>(command)) m_paused = false;
         if (std::holds_alternative<SaveCheckpoint>(command)) m_saveAsked = true;
         if (std::holds_alternative<EvaluateNow>(command)) m_evaluateAsked = true;
-        if (const auto* asked = std::get_if<ChangeRun>(&command)) change(asked->values);
+        const auto* asked = std::get_if<ChangeRun>(&command);
+        if (asked && m_ranks->isAlone()) change(asked->values);
+        else if (asked) m_changesAsked.push_back({m_step, asked->values}); // all of them take it at one step
     }
 }
 
@@ -299,14 +340,16 @@ void Trainer::evaluateNow() {
     m_host.log(m_order.run, point);
     m_lastPoint = point;
     for (const std::string& prompt : m_setup->recipe.settings.get(field::samplePrompts))
-        m_host.sample(m_order.run, m_step, sampleJson(*m_setup->model, m_setup->text, prompt, [&] { turn(); }));
+        if (m_ranks->isFirst())
+            m_host.sample(m_order.run, m_step, sampleJson(*m_setup->model, m_setup->text, prompt, [&] { turn(); }));
     m_evaluating = false;
 }
 
 EvaluationReport Trainer::evaluated(const ExampleSet& examples, const char* phase) {
     const auto count = std::int64_t(examples.size());
     EvaluationOptions options{.tokensAtOnce = m_evaluationTokens,
-                              .scoring = scoringOf(m_setup->recipe.settings, m_setup->data)};
+                              .scoring = scoringOf(m_setup->recipe.settings, m_setup->data),
+                              .ranks = m_ranks.get()};
     const auto between = [&](std::int64_t done) {
         m_context.report(done, count, phase);
         turn();
@@ -342,6 +385,10 @@ void Trainer::measureQuantizationGap() {
                  .loss = quantized.loss,
                  .trainedTokens = quantized.trainedTokens,
                  .metrics = metricsOf(quantized)};
+    }
+    if (!m_ranks->isFirst()) { // the first does it by itself: memory may run out
+        m_lastPoint = point;
+        return;
     }
     std::optional<ErrorInfo> tooMuch;
     try {
@@ -425,6 +472,10 @@ CheckpointState Trainer::state() const {
 
 void Trainer::save() {
     m_saveAsked = false;
+    if (!m_ranks->isFirst()) {
+        m_lastSave = m_step;
+        return;
+    }
     m_context.report(m_step, m_setup->totalSteps(), "saving a checkpoint");
     CheckpointInfo info = writeCheckpoint(m_order.folder, state(), *m_setup->optimizer);
     info.best = m_best.best() && m_best.best()->step == m_step;
@@ -465,15 +516,20 @@ void Trainer::finish(bool stopped) {
         figures.bestValue = largerIsBetter(figures.bestMetric) ? -m_best.best()->loss : m_best.best()->loss;
         figures.bestStep = m_best.best()->step;
     }
-    const fs::path best = m_best.best() ? checkpointFolder(m_order.folder, m_best.best()->step) : fs::path();
-    if (m_setup->recipe.settings.get(field::keepBest) && m_best.best() && m_best.best()->step != m_step
-        && fs::exists(best)) {
+    const bool wasBetter =
+        m_setup->recipe.settings.get(field::keepBest) && m_best.best() && m_best.best()->step != m_step;
+    const fs::path best = wasBetter ? checkpointFolder(m_order.folder, m_best.best()->step) : fs::path();
+    if (wasBetter && m_ranks->isFirst() && fs::exists(best)) {
         restoreTrained(best, m_setup->optimizer->parameters());
         figures.resultStep = m_best.best()->step;
         m_host.note(m_order.run, Said("The result is that of step %1, the best on the validation rows",
                                       std::to_string(m_best.best()->step)));
     }
-    if (!stopped) measureHeldOut(); // of the result
+    if (!stopped) { // after a stop nobody waits for another
+        if (wasBetter) startAlike(*m_setup->optimizer, nullptr, *m_ranks);
+        measureHeldOut(); // of the result
+    }
+    if (!m_ranks->isFirst()) return;
     m_context.report(m_step, m_setup->totalSteps(), "writing the result");
     const fs::path folder = m_order.folder / "adapter";
     writeAdapter(folder, *m_setup->model, *m_setup->method, m_setup->recipe, figures);

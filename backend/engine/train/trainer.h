@@ -1,8 +1,11 @@
 #pragma once
-// A training run, read top to bottom in five steps: prepare, loop, log, save, finish.
+// A training run, read top to bottom in five steps: prepare, loop, log, save, finish. Of several processes that train
+// together each has one (ranks/rank_group.h): it computes its share of every step and evaluation, all take the same
+// steps, and the first writes and tells. A stop or a command is agreed on between two steps.
 #include "engine_port.h"
 #include "eval/evaluate.h"
 #include "job_context.h"
+#include "ranks/gradient_bucket.h"
 #include "train/best_tracker.h"
 #include "train/dry_run.h"
 #include "train/live_models.h"
@@ -29,6 +32,7 @@ public:
     void run();
 
 private:
+    void train();
     void prepare();
     void loop();
     void log(const StepRows& rows, const StepSums& sums, std::size_t microBatches, double learningRate, double seconds);
@@ -36,6 +40,8 @@ private:
     void finish(bool stopped);
 
     void trainStep();
+    StepRows ownRows(const StepRows& rows) const; ///< this rank's share of a step's
+    void agree(); ///< with the other ranks, on what any of them was told
     void prepareFirstBatch(std::int64_t number);
     TokenBatch firstBatch(std::int64_t number, const std::vector<RowOfExamples>& rows);
     void sayThatItIsLeftOut(StepSums& sums, std::int64_t number); ///< in fp16, and counts it
@@ -68,7 +74,9 @@ private:
     LiveModels& m_live;
     TrainResult& m_result;
     EngineHost& m_host;
+    std::unique_ptr<RankGroup> m_ranks;
     std::unique_ptr<TrainSetup> m_setup;
+    std::optional<GradientBucket> m_bucket;
     BestTracker m_best{0};
 
     struct Ahead {
@@ -86,8 +94,9 @@ private:
     std::int64_t m_peakTold = 0; ///< of measured memory
     StepPlan m_plan; ///< the recipe's, or what memory has made of it
     std::int64_t m_evaluationTokens = EvaluationOptions().tokensAtOnce;
-    bool m_paused = false, m_saveAsked = false, m_evaluateAsked = false, m_evaluating = false;
+    bool m_paused = false, m_saveAsked = false, m_evaluateAsked = false, m_evaluating = false, m_stopAgreed = false;
     bool m_finishing = false; ///< the last step is done
+    std::vector<PlanChange> m_changesAsked; ///< for which several processes have to agree on the step
 };
 
 } // namespace lathe

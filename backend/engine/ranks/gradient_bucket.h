@@ -1,0 +1,26 @@
+#pragma once
+// The trained tensors' gradients end to end in one tensor, so that all of them are summed over the ranks at once. The
+// gradients are parts of it: nothing is copied, and it takes no memory of its own.
+#include "ranks/rank_group.h"
+#include "tensor/parameter.h"
+
+#include <vector>
+
+namespace lathe {
+
+class GradientBucket {
+public:
+    GradientBucket() : m_ranks(RankGroup::alone()) {}
+    /// Gives each tensor its gradient. Alone, there is nothing to lay together, and they get theirs when they need it.
+    GradientBucket(RankGroup& ranks, const std::vector<Parameter*>& parameters);
+
+    /// Over all ranks, in place. Not waited for on a GPU.
+    void sum();
+    void sum(std::span<double> numbers) { m_ranks.sum(numbers); }
+
+private:
+    RankGroup& m_ranks;
+    at::Tensor m_gradients;
+};
+
+} // namespace lathe
