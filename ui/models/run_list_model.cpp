@@ -96,6 +96,8 @@ bool RunListModel::apply(const std::vector<Event>& events) {
             if (RunSummary* run = runOf(started->run); run && started->totalSteps)
                 run->totalSteps = started->totalSteps;
             readAgain = true;
+        } else if (const auto* planned = std::get_if<PlanChanged>(&event)) {
+            if (RunSummary* run = runOf(planned->run)) run->totalSteps = planned->totalSteps;
         } else if (const auto* changed = std::get_if<StatusChanged>(&event)) {
             if (RunSummary* run = runOf(changed->run)) run->status = changed->status;
             readAgain = true;

@@ -2,6 +2,7 @@
 #include "pages/run_charts.h"
 
 #include "bridge/text.h"
+#include "lathe/recipe.h"
 #include "models/scores.h"
 #include "pages/plot_controls.h"
 #include "pages/run_steps.h"
@@ -84,6 +85,7 @@ RunCharts::RunCharts(BackendClient& client, WindowSettings& settings, QWidget* p
 void RunCharts::setRun(const RunId& run) {
     m_run = run;
     for (CurvePlot* plot : {m_loss, m_rate, m_norm, m_speed}) plot->clearSeries();
+    for (CurvePlot* plot : {m_loss, m_score, m_rate, m_norm, m_speed}) plot->setMarks({});
     m_group.clearMaps();
     m_places[Loss] = {m_loss, m_loss->addSeries(tr("training"), 0), "loss"};
     m_places[EvalLoss] = {m_loss, m_loss->addSeries(tr("validation"), 1, CurvePlot::Style::Marked), "eval_loss"};
@@ -106,8 +108,25 @@ void RunCharts::setDetail(const RunDetail& detail) {
         if (all.empty() || live.step > all.back().step) all.push_back(live);
     m_evals = std::move(all);
     offerMetrics();
+    markChanges(detail);
     if (m_group.map(0, PlotX::Epoch).isEmpty())
         if (const auto epochs = epochsOf(detail)) m_group.setMap(0, PlotX::Epoch, *epochs);
+}
+
+/// Where the plan was changed while the run went on: the first step that was trained with it.
+void RunCharts::markChanges(const RunDetail& detail) {
+    std::vector<CurvePlot::Mark> marks;
+    if (!detail.changes.empty()) try {
+            PlanValues before = planValues(recipeFromJson(detail.resolvedRecipeJson).settings);
+            for (const PlanChange& change : detail.changes) {
+                QStringList words;
+                for (const Said& sentence : inWords(change, before)) words << qt(sentence);
+                marks.push_back({double(change.step + 1), words.join('\n')});
+                before = planAfter(before, {change});
+            }
+        } catch (const Error&) { // without the recipe nobody knows what was changed
+        }
+    for (CurvePlot* plot : {m_loss, m_score, m_rate, m_norm, m_speed}) plot->setMarks(marks);
 }
 
 void RunCharts::addEval(const EvalPoint& eval) {

@@ -46,6 +46,7 @@ private:
     void count(const StepPoint& at);
     void readMetric(Metric metric, double newest);
     void addEval(const EvalPoint& eval);
+    void markChanges(const RunDetail& detail);
     void offerMetrics();
     void showMetric();
     void point(Metric metric, std::int64_t step, double value);

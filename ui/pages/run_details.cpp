@@ -2,7 +2,9 @@
 #include "pages/run_details.h"
 
 #include "bridge/text.h"
+#include "lathe/recipe.h"
 #include "settings/theme.h"
+#include "widgets/labels.h"
 #include "widgets/state_stack.h"
 
 #include <QComboBox>
@@ -124,13 +126,25 @@ RunRecipe::RunRecipe(QWidget* parent) : QWidget(parent) {
     m_text->setTabChangesFocus(true);
     m_text->setFont(Theme::instance().monospace());
     m_text->setAccessibleName(tr("Recipe"));
+    m_changes = plainLabel({});
+    m_changes->setObjectName("recipeChanges");
+    m_changes->hide();
     box->addWidget(m_which, 0, Qt::AlignLeft);
+    box->addWidget(m_changes);
     box->addWidget(m_text, 1);
     connect(m_which, &QComboBox::currentIndexChanged, this, [this] { show(m_run); });
 }
 
 void RunRecipe::show(const RunDetail& run) {
     m_run = run;
+    QStringList changes;
+    if (!run.changes.empty()) try {
+            for (const Said& one : inWords(run.changes, planValues(recipeFromJson(run.resolvedRecipeJson).settings)))
+                changes << qt(one);
+        } catch (const Error&) { // the recipe is shown as it is, unread
+        }
+    m_changes->setText(tr("Changed while it ran:") + '\n' + changes.join('\n'));
+    m_changes->setVisible(!changes.isEmpty());
     const std::string* texts[] = {&run.resolvedRecipeJson, &run.recipeJson, &run.dataReportJson, &run.environmentJson};
     const std::string& chosen = *texts[std::max(0, m_which->currentIndex())];
     const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromStdString(chosen));

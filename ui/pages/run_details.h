@@ -15,6 +15,7 @@ class QTextBrowser;
 namespace lathe::ui {
 
 class StateStack;
+class TextLabel;
 
 class RunCheckpoints : public QWidget {
     Q_OBJECT
@@ -53,6 +54,7 @@ public:
 
 private:
     QComboBox* m_which;
+    TextLabel* m_changes; ///< of the recipe, while it ran
     QPlainTextEdit* m_text;
     RunDetail m_run;
 };

@@ -2,12 +2,13 @@
 #include "pages/run_page.h"
 
 #include "bridge/text.h"
-#include "lathe/field_keys.h"
+#include "pages/change_dialog.h"
 #include "pages/run_alarms.h"
 #include "pages/run_change.h"
 #include "pages/run_charts.h"
 #include "pages/run_details.h"
 #include "pages/run_fusion.h"
+#include "pages/run_head.h"
 #include "pages/run_memory.h"
 #include "pages/run_scores.h"
 #include "pages/step_rows.h"
@@ -28,6 +29,8 @@
 #include <QTime>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 namespace lathe::ui {
 
@@ -38,7 +41,7 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(28, 22, 28, 20);
     column->setSpacing(12);
-    column->addWidget(makeHead());
+    column->addWidget(m_head = new RunHead(context));
     m_banner = new Banner;
     column->addWidget(m_banner);
     column->addWidget(m_alarms = new RunAlarms(context));
@@ -84,6 +87,11 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
                        tr("Start a new run, or open one from the history."), tr("New run"),
                        [this] { emit navigate(ShowPage{QStringLiteral("new")}); });
 
+    connect(m_head, &RunHead::pauseOrResume, this, &RunPage::pauseOrResume);
+    connect(m_head, &RunHead::ordered, this, &RunPage::order);
+    connect(m_head, &RunHead::changeWanted, this, &RunPage::change);
+    connect(m_head, &RunHead::navigate, this, &RunPage::navigate);
+    connect(m_head, &RunHead::failed, this, [this](const ErrorInfo& error) { m_banner->say(error); });
     m_readSoon.setSingleShot(true);
     m_readSoon.setInterval(300);
     connect(&m_readSoon, &QTimer::timeout, this, &RunPage::read);
@@ -100,61 +108,6 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     connect(m_selected, &QPushButton::clicked, this, [this] { m_charts->group().select(std::nullopt); });
 }
 
-QWidget* RunPage::makeHead() {
-    auto* head = new QWidget;
-    auto* column = new QVBoxLayout(head);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(12);
-    m_name = new ElidedLabel;
-    m_name->setElide(Qt::ElideRight);
-    m_name->setFont(headingFont(1));
-    m_name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    m_chip = new Chip;
-    m_chip->setObjectName("runStatus");
-    row->addWidget(m_name);
-    row->addWidget(m_chip, 0, Qt::AlignVCenter);
-    row->addStretch(1);
-    const auto add = [&](const QString& text, const QString& icon, const char* name, const char* kind = "") {
-        QPushButton* made = button(text, icon, kind);
-        made->setObjectName(name);
-        return made;
-    };
-    m_try = add(tr("&Try in the playground"), QStringLiteral("playground"), "tryRun");
-    m_export = add(tr("E&xport…"), QStringLiteral("export"), "exportRun");
-    m_again = add(tr("Use &as template"), QStringLiteral("copy"), "useAsTemplate");
-    for (QPushButton* each : {m_try, m_export, m_again}) row->addWidget(each);
-    column->addLayout(row);
-    auto* second = new QHBoxLayout;
-    second->setSpacing(8);
-    m_about = new ElidedLabel;
-    m_about->setProperty("role", "muted");
-    second->addWidget(m_about, 1);
-    m_pause = add(tr("&Pause"), QStringLiteral("pause"), "pauseRun");
-    m_stop = add(tr("&Stop"), QStringLiteral("stop"), "stopRun", "danger");
-    m_stop->setToolTip(tr("Saves a checkpoint and ends; the run can be resumed later"));
-    m_evaluate = add(tr("&Evaluate now"), QStringLiteral("evaluate"), "evaluateNow");
-    m_checkpoint = add(tr("Save &checkpoint"), QStringLiteral("checkpoint"), "checkpointNow");
-    for (QPushButton* each : {m_evaluate, m_checkpoint, m_pause, m_stop}) second->addWidget(each);
-    column->addLayout(second);
-
-    connect(m_pause, &QPushButton::clicked, this, &RunPage::pauseOrResume);
-    connect(m_stop, &QPushButton::clicked, this, [this] { order(Stop{}, RunState::Wish::Stop); });
-    connect(m_evaluate, &QPushButton::clicked, this, [this] { order(EvaluateNow{}); });
-    connect(m_checkpoint, &QPushButton::clicked, this, [this] { order(SaveCheckpoint{}); });
-    connect(m_try, &QPushButton::clicked, this, [this] { emit navigate(TryRun{m_run, samplePrompt(), false}); });
-    connect(m_export, &QPushButton::clicked, this, [this] { emit navigate(ExportRunTo{m_run}); });
-    connect(m_again, &QPushButton::clicked, this, [this] {
-        try {
-            emit navigate(EditRecipe{recipeFromJson(m_detail->recipeJson)});
-        } catch (const Error& error) {
-            m_banner->say(error.info());
-        }
-    });
-    return head;
-}
-
 QWidget* RunPage::makeTiles() {
     auto* card = new Card;
     auto* row = new QHBoxLayout;
@@ -168,6 +121,7 @@ QWidget* RunPage::makeTiles() {
     row->addWidget(m_tileMemory = new StatTile(tr("memory")), 1);
     row->addWidget(m_tileEnergy = new StatTile(tr("energy")), 1);
     m_tileEnergy->setObjectName("tileEnergy");
+    m_tileSpeed->setObjectName("tileSpeed");
     m_tileStep->setObjectName("tileStep");
     m_tileMemory->setObjectName("tileMemory");
     card->body()->addLayout(row);
@@ -200,6 +154,7 @@ void RunPage::open(const RunId& run, bool quick) {
     m_run = run;
     m_context.history.setShown(run);
     m_detail.reset();
+    m_head->show(nullptr);
     m_totalSteps = 0;
     live(run);
     showLog();
@@ -241,14 +196,8 @@ void RunPage::show(const RunDetail& detail) {
     m_detail = detail;
     m_sinceRead.start();
     const RunSummary& summary = detail.summary;
-    m_name->setFullText(displayName(summary));
-    QStringList about{qt(summary.method), fileNameOf(qt(summary.model)), fileNameOf(qt(summary.dataset)),
-                      tr("%1 trainable").arg(shortCountText(summary.trainable))};
-    if (!summary.device.empty()) about << tr("on %1").arg(qt(summary.device));
-    m_about->setFullText((about << whenText(summary.createdAt)).join(QStringLiteral("  ·  ")));
+    m_head->show(&detail);
     m_environment = QJsonDocument::fromJson(QByteArray::fromStdString(detail.environmentJson)).object();
-    if (const QString reason = m_environment.value(QStringLiteral("device_reason")).toString(); !reason.isEmpty())
-        m_about->setToolTip(m_about->fullText() + '\n' + tr("Not on a GPU: %1.").arg(reason));
     m_totalSteps = summary.totalSteps ? summary.totalSteps : m_totalSteps;
     m_doing.read(summary);
     m_memory->show(detail);
@@ -290,7 +239,7 @@ const StepModel& RunPage::steps() const { return m_live.at(m_run)->steps; }
 
 void RunPage::apply(const std::vector<Event>& events) {
     for (const Event& event : events) {
-        if (const auto* logged = std::get_if<StepLogged>(&event)) live(logged->run).step = logged->point.step;
+        if (const auto* logged = std::get_if<StepLogged>(&event)) takeStep(*logged);
         takeNote(event);
     }
     m_alarms->apply(events);
@@ -299,6 +248,16 @@ void RunPage::apply(const std::vector<Event>& events) {
     m_charts->apply(events);
     m_memory->apply(events);
     for (const Event& event : events) applyOne(event);
+}
+
+void RunPage::takeStep(const StepLogged& logged) {
+    constexpr std::size_t kept = 20; // as many as tell the tokens a second (models/step_model.cpp)
+    Live& of = live(logged.run);
+    of.step = logged.point.step;
+    const auto share = logged.point.gauges.find("product_share");
+    if (share == logged.point.gauges.end()) return;
+    of.shares.push_back(share->second);
+    if (of.shares.size() > kept) of.shares.pop_front();
 }
 
 /// Keeps what a run says, whichever run is shown.
@@ -359,6 +318,9 @@ void RunPage::applyOne(const Event& event) {
     } else if (const auto* started = std::get_if<RunStarted>(&event); started && started->run == m_run) {
         m_totalSteps = started->totalSteps ? started->totalSteps : m_totalSteps;
         m_readSoon.start();
+    } else if (const auto* planned = std::get_if<PlanChanged>(&event); planned && planned->run == m_run) {
+        m_totalSteps = planned->totalSteps;
+        m_readSoon.start();
     } else if (const auto* changed = std::get_if<StatusChanged>(&event); changed && changed->run == m_run) {
         take(event);
         m_readSoon.start();
@@ -383,38 +345,13 @@ void RunPage::take(const Event& event) {
     showState();
 }
 
-/// Words and buttons from what the run is doing. A button that was pressed stays where it is and can't be pressed again
-/// until it means something new: were it disabled or hidden, the keyboard's focus would go to its neighbor.
+/// Words and buttons from what the run is doing.
 void RunPage::showState() {
-    const RunStatus status = m_doing.status();
-    m_alarms->setRunning(status == RunStatus::Running);
-    m_chip->show(status);
+    m_alarms->setRunning(m_doing.status() == RunStatus::Running);
+    m_head->show(m_doing);
     const QString text = m_doing.text();
     m_phase->setFullText(text);
     m_phase->setVisible(!text.isEmpty());
-    const bool running = status == RunStatus::Running, paused = status == RunStatus::Paused;
-    const bool resumable = m_detail && m_detail->summary.resumable && !isActive(status);
-    m_stop->setVisible(isActive(status));
-    m_stop->setText(m_doing.wish() == RunState::Wish::Stop ? tr("Stopping…") : tr("&Stop"));
-    m_evaluate->setVisible(running || paused);
-    m_checkpoint->setVisible(running || paused);
-    m_pause->setVisible(running || paused || resumable);
-    m_pause->setText(m_doing.wish() == RunState::Wish::Pause    ? tr("Pausing…")
-                     : m_doing.wish() == RunState::Wish::Resume ? tr("Resuming…")
-                     : running                                  ? tr("&Pause")
-                                                                : tr("&Resume"));
-    m_pause->setIcon(
-        Theme::icon(running ? QStringLiteral("pause") : QStringLiteral("play"), running ? "text" : "accentText"));
-    setRole(m_pause, "kind", running ? QString() : QStringLiteral("primary"));
-    const bool hasAdapter = m_detail && !m_detail->adapterFolder.empty();
-    m_try->setEnabled(hasAdapter || running || paused);
-    m_export->setEnabled(hasAdapter);
-    m_export->setToolTip(hasAdapter                         ? QString()
-                         : m_detail && m_detail->folderGone ? tr("The run's files are gone.")
-                                                            : tr("The run can be exported once it has saved a "
-                                                                 "checkpoint."));
-    m_try->setToolTip(m_try->isEnabled() ? QString() : m_export->toolTip());
-    m_again->setEnabled(m_detail.has_value());
 }
 
 void RunPage::pauseOrResume() {
@@ -441,6 +378,17 @@ void RunPage::order(Command command, RunState::Wish lasting) {
     showState();
 }
 
+void RunPage::change() {
+    if (!m_detail) return;
+    try {
+        auto* dialog = new ChangeDialog(m_context.client, *m_detail, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    } catch (const Error& error) { // the recipe can't be read
+        m_banner->say(error.info());
+    }
+}
+
 void RunPage::showNumbers() {
     m_tileStep->setValue(m_totalSteps ? tr("%1 of %2").arg(m_doing.step()).arg(m_totalSteps)
                                       : QString::number(m_doing.step()));
@@ -451,8 +399,7 @@ void RunPage::showNumbers() {
     const RunSummary* summary = m_context.runs.find(m_run);
     if (!summary && m_detail) summary = &m_detail->summary;
     m_tileEval->setValue(summary && summary->bestEvalLoss ? lossText(*summary->bestEvalLoss) : QString());
-    const double speed = steps().tokensPerSecond();
-    m_tileSpeed->setValue(speed > 0 ? countText(std::int64_t(speed)) : QString());
+    showSpeed();
     m_tileTime->setValue(summary && summary->seconds > 0 ? durationText(summary->seconds) : QString());
     const double each = steps().secondsPerStep();
     m_tileLeft->setValue(isActive(m_doing.status()) && each > 0 && m_totalSteps
@@ -463,6 +410,21 @@ void RunPage::showNumbers() {
     m_progress->setVisible(m_totalSteps > 0 || isActive(m_doing.status()));
     m_progress->setRange(0, m_totalSteps > 0 ? 1000 : 0);
     if (m_totalSteps > 0) m_progress->setValue(int(1000 * std::min(m_doing.step(), m_totalSteps) / m_totalSteps));
+}
+
+/// Tokens a second, and how near that is to what the device multiplies at best.
+void RunPage::showSpeed() {
+    const double speed = steps().tokensPerSecond();
+    const QString tokens = speed > 0 ? countText(std::int64_t(speed)) : QString();
+    const std::deque<double>& shares = live(m_run).shares;
+    if (speed <= 0 || shares.empty()) return m_tileSpeed->setValue(tokens);
+    const double mean = std::accumulate(shares.begin(), shares.end(), 0.0) / double(shares.size());
+    const QString percent = QString::number(std::lround(100 * mean));
+    m_tileSpeed->setValue(tr("%1 · %2 %").arg(tokens, percent),
+                          tr("%1 tokens per second: %2 % of the speed at which this machine multiplies matrices in the "
+                             "run's precision, measured when the run began. Attention's softmax, norms, the optimizer "
+                             "and memory take the rest.")
+                              .arg(tokens, percent));
 }
 
 void RunPage::showMemory() {
@@ -506,12 +468,9 @@ void RunPage::showEnd(const JobEnded& end) {
     case Outcome::Finished:
         if (m_quick && m_context.settings.get(keys::tryAfterQuickStart) && isVisible()) {
             m_quick = false;
-            emit navigate(TryRun{m_run, samplePrompt(), true});
+            emit navigate(TryRun{m_run, m_head->samplePrompt(), true});
         } else {
             m_banner->say(Banner::Tone::Good, tr("Finished after %n steps", nullptr, int(end.steps)));
-            m_banner->addButton(
-                tr("Try in the playground"), [this] { emit navigate(TryRun{m_run, samplePrompt(), false}); }, true);
-            m_banner->addButton(tr("Export…"), [this] { emit navigate(ExportRunTo{m_run}); });
         }
         break;
     case Outcome::Stopped: break; // the line about now says it
@@ -549,16 +508,6 @@ void RunPage::showLog() {
     m_log->setPlainText(lines.join('\n'));
     m_log->setPlaceholderText(span ? tr("No messages of these steps.")
                                    : tr("Messages of the run while this window is open."));
-}
-
-QString RunPage::samplePrompt() const {
-    if (!m_detail) return {};
-    try {
-        const auto prompts = recipeFromJson(m_detail->recipeJson).settings.get(field::samplePrompts);
-        return prompts.empty() ? QString() : qt(prompts.front());
-    } catch (const Error&) {
-        return {}; // an older recipe that can't be read any more has no prompt to offer
-    }
 }
 
 Page::Carried RunPage::carry() {

@@ -1,5 +1,5 @@
 #pragma once
-// One run, live or past: what it does, how far it is, its curves, and the buttons that steer it.
+// One run, live or past: what it does, how far it is, its curves, and what is kept of it.
 #include "models/run_state.h"
 #include "models/step_model.h"
 #include "pages/page.h"
@@ -7,6 +7,7 @@
 #include <QElapsedTimer>
 #include <QJsonObject>
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,7 +20,6 @@ class QTabWidget;
 namespace lathe::ui {
 
 class Banner;
-class Chip;
 class DeviceStrip;
 class ElidedLabel;
 class MemoryBar;
@@ -28,6 +28,7 @@ class RunChange;
 class RunCharts;
 class RunCheckpoints;
 class RunFusion;
+class RunHead;
 class RunMemory;
 class RunRecipe;
 class RunSamples;
@@ -47,17 +48,19 @@ public:
     void entered() override;
 
 private:
-    QWidget* makeHead();
     QWidget* makeTiles();
     void read();                                   ///< the run's detail, anew
     void show(const RunDetail& detail);
     void apply(const std::vector<Event>& events);
     void applyOne(const Event& event);
+    void takeStep(const StepLogged& logged);
     void take(const Event& event); ///< into what the run is doing
     void showState();
     void pauseOrResume();
+    void change();
     void order(Command command, RunState::Wish lasting = RunState::Wish::None);
     void showNumbers();
+    void showSpeed();
     void showMemory();
     void showDevice();
     void takeNote(const Event& event);
@@ -67,7 +70,6 @@ private:
     void showRowsOf(std::int64_t step);
     void showSelected(); ///< rows, samples and log of the selected steps, or all
     void showLog();
-    QString samplePrompt() const;
 
     RunId m_run;
     bool m_quick = false, m_filesWereGone = false;
@@ -84,6 +86,7 @@ private:
         StepModel steps;
         std::vector<Note> notes;
         std::int64_t step = 0; ///< the last one, while news are taken one by one
+        std::deque<double> shares; ///< of the device's product speed, of the last steps
         ErrorInfo error; ///< that it ended with: the history has its English alone
     }; ///< of each run seen at work, also while another is shown
     Live& live(const RunId& run);
@@ -92,9 +95,7 @@ private:
     QElapsedTimer m_sinceRead;
 
     StateStack* m_state;
-    ElidedLabel *m_name, *m_about;
-    Chip* m_chip;
-    QPushButton *m_pause, *m_stop, *m_evaluate, *m_checkpoint, *m_try, *m_export, *m_again;
+    RunHead* m_head;
     QProgressBar* m_progress;
     ElidedLabel* m_phase;
     StatTile *m_tileStep, *m_tileLoss, *m_tileEval, *m_tileSpeed, *m_tileTime, *m_tileLeft, *m_tileMemory,

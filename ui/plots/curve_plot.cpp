@@ -234,6 +234,12 @@ void CurvePlot::setSelectedStep(double x) {
     refreshOverlay();
 }
 
+void CurvePlot::setMarks(std::vector<Mark> marks) {
+    if (marks == m_marks) return;
+    m_marks = std::move(marks);
+    dirty();
+}
+
 void CurvePlot::setSelectable(bool on) {
     m_selectable = on;
     m_select->setVisible(on);

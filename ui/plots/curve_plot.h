@@ -32,6 +32,13 @@ public:
         bool operator==(const Options&) const = default;
     };
 
+    /// A line across the plot at a step at which something happened, which is told where it is pointed at.
+    struct Mark {
+        double step;
+        QString text;
+        bool operator==(const Mark&) const = default;
+    };
+
     explicit CurvePlot(const QString& yLabel, QWidget* parent = nullptr);
     ~CurvePlot() override;
 
@@ -62,6 +69,7 @@ public:
     void setFromZero(bool on); ///< the y axis begins at 0
     void setSmall(bool small); ///< a little plot: title inside, no legend, no buttons
     void setSelectedStep(double x); ///< a line at a step; below 0 for none
+    void setMarks(std::vector<Mark> marks);
     void setSelectable(bool on); ///< whether steps can be selected, for who listens to the group
     void setSelecting(bool on); ///< dragging selects steps
 
@@ -119,6 +127,8 @@ private:
     std::vector<Seen> seen() const;
     Scale scaleOf(const std::vector<Seen>& seen) const;
     void drawSeries(const Series& series, const Seen& seen, const PlotRange& y);
+    void drawMarks();
+    double pixelOf(double step) const; ///< from the left, on the axis of the first curve that is shown
     void drawClipped(const std::vector<Seen>& seen, const Scale& scale);
     bool isBusy(const CurvePoints& points, const PlotRange& y) const;
     void setAxes(const Scale& scale);
@@ -154,6 +164,7 @@ private:
     QPointer<PlotGroup> m_group;
     QString m_yLabel;
     std::vector<Series> m_series;
+    std::vector<Mark> m_marks;
     Options m_options;
     std::optional<PlotRange> m_yShown, m_extent;
     QTimer m_redraw{this}, m_click{this};

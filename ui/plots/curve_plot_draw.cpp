@@ -168,6 +168,23 @@ void CurvePlot::drawSeries(const Series& series, const Seen& seen, const PlotRan
     } else if (isBusy(line, y)) thin(main);
 }
 
+void CurvePlot::drawMarks() {
+    for (const Mark& mark : m_marks) {
+        const double x = m_plot->xAxis->pixelToCoord(pixelOf(mark.step));
+        if (!m_plot->xAxis->range().contains(x)) continue;
+        auto* line = new QCPItemLine(m_plot);
+        line->setObjectName(QStringLiteral("mark"));
+        line->setLayer(QStringLiteral("grid")); // behind the curves
+        line->setPen(QPen(Theme::instance().color("accent"), 1, Qt::DashLine));
+        for (QCPItemPosition* end : {line->start, line->end}) {
+            end->setTypeX(QCPItemPosition::ptPlotCoords);
+            end->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        }
+        line->start->setCoords(x, 0);
+        line->end->setCoords(x, 1);
+    }
+}
+
 /// Values beyond the fences: a triangle at the edge where each is, and how many they are.
 void CurvePlot::drawClipped(const std::vector<Seen>& seen, const Scale& scale) {
     if (m_yShown || !std::isfinite(scale.fenceHigh) || !scale.any) return;
@@ -243,6 +260,7 @@ void CurvePlot::redraw() {
     setAxes(scale);
     for (std::size_t i = 0; i < m_series.size(); ++i)
         if (m_series[i].shown) drawSeries(m_series[i], seen[i], rangeOf(*m_plot->yAxis));
+    drawMarks();
     if (m_options.clip) drawClipped(seen, scale);
     tellLegend();
     m_fit->setEnabled(isZoomed());
@@ -264,6 +282,7 @@ void CurvePlot::describe() {
     for (const Series& series : m_series)
         if (const CurvePoints& points = series.drawn.points(); series.shown && !points.y.isEmpty())
             said << tr("%1: %2 at step %3").arg(series.name, lossText(points.y.back())).arg(qint64(points.x.back()));
+    for (const Mark& mark : m_marks) said << mark.text;
     m_plot->setAccessibleDescription(said.join(QStringLiteral(", ")));
 }
 

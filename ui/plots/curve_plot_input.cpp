@@ -280,17 +280,19 @@ void CurvePlot::pointAt(const QPointF& at) {
     else m_group->point(snapped);
 }
 
+double CurvePlot::pixelOf(double step) const {
+    const Series* first = firstShown();
+    const StepMap& map = m_group->map(first ? first->run : 0);
+    return m_plot->xAxis->coordToPixel(map.isEmpty() ? step : map.at(step));
+}
+
 PlotPointer CurvePlot::pointer() const {
     const QCPAxis &xAxis = *m_plot->xAxis, &yAxis = *m_plot->yAxis;
     PlotPointer pointer = PlotWidget::pointer();
     const Series* first = firstShown();
-    const auto pixel = [&](double step) { // of a step
-        const StepMap& map = m_group->map(first ? first->run : 0);
-        return xAxis.coordToPixel(map.isEmpty() ? step : map.at(step));
-    };
     if (const auto& steps = m_group->selected(); steps && m_selectable)
-        pointer.band = std::pair(pixel(double(steps->first)), pixel(double(steps->last)));
-    if (m_selected >= 0) pointer.marked = pixel(m_selected);
+        pointer.band = std::pair(pixelOf(double(steps->first)), pixelOf(double(steps->last)));
+    if (m_selected >= 0) pointer.marked = pixelOf(m_selected);
     if (m_drag && m_drag->moved && m_drag->kind == Drag::Kind::Box)
         pointer.box = QRect(m_drag->from, m_drag->last).normalized() & pointer.area;
     if (const auto x = m_group->pointed(); x && first && xAxis.range().contains(*x)) {
@@ -316,6 +318,10 @@ PlotPointer CurvePlot::pointer() const {
             line.at = std::isfinite(height) ? QPointF(at, std::clamp(height, -1e4, 1e4)) : QPointF(-100, -100);
             pointer.lines.push_back(std::move(line));
         }
+        constexpr double near = 5; // pixels
+        for (const Mark& mark : m_marks)
+            if (!m_small && pointer.message.isEmpty() && std::abs(pixelOf(mark.step) - *pointer.cross) <= near)
+                pointer.message = mark.text;
     }
     return pointer;
 }

@@ -43,8 +43,10 @@ void PlotWidget::refreshOverlay() {
     if (!isVisible()) return;
     PlotPointer now = pointer();
     now.focused = m_plot->hasFocus();
-    now.message = m_message;
-    now.wrong = m_wrong;
+    if (!m_message.isEmpty()) { // else it is what the plot says of the place that is pointed at
+        now.message = m_message;
+        now.wrong = m_wrong;
+    }
     m_overlay->show(std::move(now));
 }
 

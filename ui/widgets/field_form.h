@@ -9,6 +9,7 @@
 #include <vector>
 
 class QGridLayout;
+class QLabel;
 
 namespace lathe::ui {
 
@@ -59,7 +60,7 @@ private:
     Settings m_settings, m_resolved;
     std::vector<Place> m_places; ///< none comes or goes after the form is made
     std::map<std::string, QString, std::less<>> m_unreadable;
-    std::vector<class QLabel*> m_headings;
+    std::vector<QLabel*> m_headings;
     QGridLayout* m_grid;
     int m_columns = 0;
     std::optional<Task> m_task;

@@ -22,13 +22,14 @@ RunStatus runStatusFrom(std::string_view name);
 
 /// What may be measured at a step beside what a StepPoint has of its own.
 struct Gauge { std::string_view name, label, unit; };
-inline constexpr std::array<Gauge, 6> gauges{{
+inline constexpr std::array<Gauge, 7> gauges{{
     {"memory", "memory at the step's peak", "bytes"},
     {"micro_batches", "micro-batches", ""},
     {"page_in_bytes", "brought in by paging", "bytes"},
     {"page_out_bytes", "written out by paging", "bytes"},
     {"loss_scale", "loss scale of fp16", ""},
     {"skipped_steps", "steps left out by fp16", ""},
+    {"product_share", "part of the device's product speed", ""},
 }};
 
 /// One optimizer step, as logged.
@@ -42,7 +43,7 @@ struct StepPoint {
     double seconds = 0;             ///< this step's wall time
     std::vector<std::int64_t> rows; ///< dataset rows of the step, for "loss to rows"
     /// By a Gauge's name; a curve each. Where a point stands for several steps: of bytes moved and steps left out their
-    /// sum, else the most.
+    /// sum, of the part of the device's speed that of all of them together, else the most.
     std::map<std::string, double> gauges;
 };
 

@@ -25,6 +25,7 @@
 #include "tensor/booking.h"
 #include "train/data_report.h"
 #include "train/fingerprint.h"
+#include "train/product_speed.h"
 #include "train/rank_setup.h"
 
 #include <algorithm>
@@ -316,6 +317,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& given, JobContext& context, 
     chosen.requireTraining(dtypeOf(setup->recipe.settings.get(field::dtype)));
     setup->device.begin(int(setup->recipe.settings.get(field::threads)));
     setup->environment.threads = at::get_num_threads();
+    setup->productSpeed = productSpeed(setup->device, dtypeOf(setup->recipe.settings.get(field::dtype)));
     if (last) {
         requireSame(last->second.modelFingerprint, setup->environment.modelFingerprint, "model");
         requireSame(last->second.dataFingerprint, setup->environment.dataFingerprint, "data");

@@ -41,6 +41,7 @@ struct TrainSetup {
     std::unique_ptr<StepSampler> sampler;
     Schedule schedule; ///< with the changes that were made while it ran
     PlanValues begun, plan; ///< before them and after them
+    double productSpeed = 0; ///< the device's, in the run's dtype (train/product_speed.h)
     LossScale lossScale; ///< 1 but in fp16
     Environment environment;
     Estimate predicted;

@@ -8,6 +8,7 @@
 #include "base/plan_json.h"
 #include "data/batch_builder.h"
 #include "estimate/correction.h"
+#include "estimate/estimate.h"
 #include "eval/evaluate.h"
 #include "export/adapter.h"
 #include "lathe/field_keys.h"
@@ -66,6 +67,7 @@ void Trainer::prepare() {
         m_logging = m_setup->resumed->logging;
         m_result.steps = m_step;
     }
+    m_products.emplace(m_setup->spec, Estimator(m_setup->spec, m_setup->recipe, m_setup->deviceInfo).plan());
     const std::string environment = toJson(m_setup->environment);
     if (m_ranks->isFirst())
         writeFileAtomically(m_order.folder / "environment.json",

@@ -3,6 +3,7 @@
 // together each has one (ranks/rank_group.h): it computes its share of every step and evaluation, all take the same
 // steps, and the first writes and tells. A stop or a command is agreed on between two steps.
 #include "engine_port.h"
+#include "estimate/step_products.h"
 #include "eval/evaluate.h"
 #include "job_context.h"
 #include "ranks/gradient_bucket.h"
@@ -64,6 +65,7 @@ private:
     bool saveDue() const;
     void requireFinite(const StepSums& sums, const StepRows& rows, std::int64_t number) const;
     void lookForDeadTensors();
+    void measureSpeed(const StepRows& rows, const StepSums& sums, double seconds);
     void measureMemory(StepPoint& point, std::size_t microBatches);
     void prune();
     CheckpointState state() const;
@@ -86,6 +88,8 @@ private:
     };
     Ahead m_ahead;                                    ///< of the step to come
     PageCounts m_lastReportedPages;                           ///< as of the step before
+    std::optional<StepProducts> m_products;           ///< of the model with its method
+    double m_multiplied = 0, m_multiplying = 0; ///< since the last logged point: operations, seconds of their steps
     StepPoint m_logging; ///< steps since the last logged point
     EvalPoint m_lastPoint{.step = -1}; ///< as last logged
     std::int64_t m_step = 0; ///< done

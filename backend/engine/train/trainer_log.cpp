@@ -26,8 +26,10 @@ void Trainer::log(const StepRows& rows, const StepSums& sums, std::size_t microB
     point.seconds += seconds;
     point.rows.insert(point.rows.end(), numbers.begin(), numbers.end());
     measureMemory(point, microBatches);
+    measureSpeed(rows, sums, seconds);
     if (m_step % m_setup->recipe.settings.get(field::logEvery) == 0 || m_step == m_setup->totalSteps())
         m_host.log(m_order.run, std::exchange(m_logging, {}));
+    if (m_logging.trainedTokens == 0) m_multiplied = m_multiplying = 0;
     if (m_step == std::min<std::int64_t>(10, m_setup->totalSteps())) lookForDeadTensors();
 }
 
@@ -36,6 +38,17 @@ std::vector<std::int64_t> Trainer::datasetRows(const StepRows& rows) const {
     for (const RowOfExamples& row : rows.rows)
         for (const std::size_t example : row) numbers.push_back(m_setup->data.train.row(example));
     return numbers;
+}
+
+/// How much of what the device multiplies at best the steps since the last logged one came to.
+void Trainer::measureSpeed(const StepRows& rows, const StepSums& sums, double seconds) {
+    if (!m_products->isKnown() || m_setup->productSpeed <= 0) return;
+    std::vector<std::int64_t> lengths;
+    for (const RowOfExamples& row : rows.rows)
+        for (const std::size_t example : row) lengths.push_back(m_setup->data.train.length(example));
+    m_multiplied += m_products->of(lengths, sums.trainedTokens, m_plan.recompute) / m_ranks->size(); // its own share
+    m_multiplying += seconds;
+    if (m_multiplying > 0) m_logging.gauges["product_share"] = m_multiplied / m_multiplying / m_setup->productSpeed;
 }
 
 void Trainer::measureMemory(StepPoint& point, std::size_t microBatches) {

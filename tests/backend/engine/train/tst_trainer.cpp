@@ -199,6 +199,8 @@ private slots:
                      record.predicted[part]); // fp32: counted the same way from spec and from tensors
         }
         QVERIFY(record.peakBytes > record.measured[MemoryPart::Weights]);
+        for (const StepPoint& point : record.steps) // of a small model: far below the roof
+            QVERIFY(point.gauges.at("product_share") > 0 && point.gauges.at("product_share") < 1);
         const TunedModel tuned = loadTuned(tinyModel(), record.ends.back().adapter, {});
         QVERIFY(tuned.method != nullptr);
         QVERIFY(std::filesystem::exists(std::filesystem::path(record.ends.back().adapter) / "README.md"));
