@@ -1,9 +1,9 @@
 // Several methods in a recipe, tasks, scores, and what methods did: driven as a person does it.
 #include "lathe/field_keys.h"
 #include "lathe/method_info.h"
+#include "lathe/scores.h"
 #include "models/change_model.h"
 #include "models/low_rank.h"
-#include "models/scores.h"
 #include "pages/new_run_page.h"
 #include "plots/curve_plot.h"
 #include "plots/heat_map.h"

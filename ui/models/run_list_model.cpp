@@ -2,7 +2,7 @@
 #include "models/run_list_model.h"
 
 #include "bridge/text.h"
-#include "models/scores.h"
+#include "lathe/scores.h"
 #include "settings/theme.h"
 
 #include <QColor>

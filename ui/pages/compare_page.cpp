@@ -2,8 +2,8 @@
 #include "pages/compare_page.h"
 
 #include "bridge/text.h"
+#include "lathe/scores.h"
 #include "models/difference_model.h"
-#include "models/scores.h"
 #include "pages/plot_controls.h"
 #include "pages/run_steps.h"
 #include "pages/score_table.h"

@@ -2,8 +2,8 @@
 #include "pages/history_page.h"
 
 #include "bridge/text.h"
+#include "lathe/scores.h"
 #include "models/run_filter_model.h"
-#include "models/scores.h"
 #include "pages/score_table.h"
 #include "widgets/banner.h"
 #include "widgets/card.h"

@@ -3,7 +3,7 @@
 
 #include "bridge/text.h"
 #include "lathe/recipe.h"
-#include "models/scores.h"
+#include "lathe/scores.h"
 #include "pages/plot_controls.h"
 #include "pages/run_steps.h"
 #include "plots/curve_plot.h"

@@ -3,7 +3,7 @@
 
 #include "bridge/text.h"
 #include "lathe/recipe.h"
-#include "models/scores.h"
+#include "lathe/scores.h"
 #include "pages/score_table.h"
 #include "plots/heat_map.h"
 #include "settings/theme.h"

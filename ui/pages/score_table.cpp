@@ -2,8 +2,8 @@
 #include "pages/score_table.h"
 
 #include "bridge/text.h"
+#include "lathe/scores.h"
 #include "models/run_list_model.h"
-#include "models/scores.h"
 #include "settings/theme.h"
 #include "widgets/table_style.h"
 

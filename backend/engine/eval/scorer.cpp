@@ -165,8 +165,4 @@ std::unique_ptr<Scorer> makeScorer(const HeadSpec& head, const ScorerOptions& op
     }
 }
 
-bool largerIsBetter(const std::string& metric) {
-    return metric != "loss" && metric != "perplexity"; // every score of a task is the better the larger it is
-}
-
 } // namespace lathe

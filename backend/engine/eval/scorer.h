@@ -32,7 +32,4 @@ struct ScorerOptions {
 /// nullptr of language models, whose metric is the perplexity.
 std::unique_ptr<Scorer> makeScorer(const HeadSpec& head, const ScorerOptions& options);
 
-/// Whether a larger value of that metric is a better one.
-bool largerIsBetter(const std::string& metric);
-
 } // namespace lathe

@@ -12,6 +12,7 @@
 #include "eval/evaluate.h"
 #include "export/adapter.h"
 #include "lathe/field_keys.h"
+#include "lathe/scores.h"
 #include "tensor/out_of_memory.h"
 #include "train/data_report.h"
 #include "train/quantization_gap.h"
@@ -369,7 +370,7 @@ double Trainer::goal(const EvaluationReport& report) const {
     if (metric == "loss") return report.loss;
     const auto metrics = metricsOf(report);
     const auto found = metrics.find(metric);
-    if (found != metrics.end()) return largerIsBetter(metric) ? -found->second : found->second;
+    if (found != metrics.end()) return lessIsBetter(metric) ? found->second : -found->second;
     std::string known = "loss";
     for (const auto& [name, value] : metrics) known += ", " + name;
     throw Error(ErrorKind::BadInput, {"best_metric \"%1\" is not measured in this task.", metric},
@@ -515,7 +516,7 @@ void Trainer::finish(bool stopped) {
     figures.changes = inWords(m_setup->schedule.changes, m_setup->begun);
     if (m_best.best()) {
         figures.bestMetric = m_setup->recipe.settings.get(field::bestMetric);
-        figures.bestValue = largerIsBetter(figures.bestMetric) ? -m_best.best()->loss : m_best.best()->loss;
+        figures.bestValue = lessIsBetter(figures.bestMetric) ? m_best.best()->loss : -m_best.best()->loss;
         figures.bestStep = m_best.best()->step;
     }
     const bool wasBetter =

@@ -7,11 +7,12 @@
 #include <string>
 #include <vector>
 
-namespace lathe::ui {
+namespace lathe {
 
 /// Every metric that an evaluation carries, in alphabetic order, those of the held-out set last.
 std::vector<std::string> metricNames(const std::vector<EvalPoint>& evals);
 bool isHeldOut(const std::string& metric); ///< "held_out.perplexity"
+/// Of a loss and a perplexity. Every score of a task is the better the larger it is.
 bool lessIsBetter(const std::string& metric);
 /// The one that stands for a run in a list: a task's own score, else the perplexity; "" of none.
 template <class Values> std::string leadingMetric(const std::map<std::string, Values>& metrics) {
@@ -49,4 +50,4 @@ struct QuantizationGap {
 /// Nothing where the 16-bit base was not scored, or nothing was trained since.
 std::optional<QuantizationGap> quantizationGapOf(const RunDetail& run);
 
-} // namespace lathe::ui
+} // namespace lathe

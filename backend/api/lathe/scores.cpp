@@ -1,10 +1,10 @@
-#include "models/scores.h"
+#include "lathe/scores.h"
 
 #include <algorithm>
 #include <cmath>
 #include <set>
 
-namespace lathe::ui {
+namespace lathe {
 namespace {
 const std::string unquantizedLoss = "unquantized.loss"; ///< of step 0
 }
@@ -72,4 +72,4 @@ std::vector<Forgetting> forgettingsOf(const RunDetail& run) {
     return out;
 }
 
-} // namespace lathe::ui
+} // namespace lathe
