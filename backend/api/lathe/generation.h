@@ -23,6 +23,20 @@ struct PromptText {
     std::string prompt; ///< plain text, when messages is empty
 };
 
+/// How likely a token was in its place.
+struct TokenChance {
+    std::int32_t id = 0;
+    std::string text; ///< what it says; a special token as the vocabulary writes it; bytes that are no text as U+FFFD
+    double logProbability = 0; ///< natural logarithm
+};
+
+/// A token of an answer, and what might have stood there instead.
+struct GeneratedToken {
+    TokenChance chosen;
+    std::vector<TokenChance> likeliest; ///< as many as were asked for, the likeliest first; `chosen` may be among them
+    std::int64_t end = 0; ///< bytes of the answer's text up to and with it; the same as before for one without text
+};
+
 /// Answered by GeneratedText, after many TextStreamed.
 struct GenerateText {
     std::string model; ///< path; or empty with `run`
@@ -35,6 +49,9 @@ struct GenerateText {
     std::vector<PromptText> prompts; ///< several instead of these two, answered together; not with compareWithBase
     std::int64_t atOnce = 8; ///< so many of them share a pass over the weights
     bool compareWithBase = false; ///< answer twice: side 0 base, side 1 tuned
+    bool baseAlone = false; ///< only the base answers, held as it is under the adapter or the mix
+    std::int64_t alternatives = 0; ///< tokens are told with the probabilities that the model gives them and as many of
+                                   ///< the likeliest: before penalty, temperature, top-k and top-p. 0: they are not
     std::int64_t maxNewTokens = 256;
     double temperature = 0; ///< 0 is greedy
     std::int64_t topK = 0; ///< 0: off
@@ -55,11 +72,14 @@ struct GeneratedAnswer {
     std::int64_t promptTokens = 0, newTokens = 0;
     std::string endedBy;
     double promptSeconds = 0, seconds = 0; ///< to its first token; in all, with what was written beside it in that time
+    std::vector<GeneratedToken> tokens; ///< where alternatives were asked for
 };
 
 struct GeneratedText {
     std::vector<std::string> texts; ///< one, or base and tuned; or one of each of several prompts
     std::vector<GeneratedAnswer> answers; ///< of several prompts, in their order
+    std::vector<std::vector<GeneratedToken>> tokens; ///< of each text but those of several prompts, where alternatives
+                                                     ///< were asked for
     std::int64_t promptTokens = 0, newTokens = 0;
     double seconds = 0;
     double promptSeconds = 0; ///< of them: reading what was to be read, up to each text's first token

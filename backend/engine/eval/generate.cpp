@@ -2,6 +2,7 @@
 #include "eval/generate.h"
 
 #include "eval/text_stream.h"
+#include "eval/token_chances.h"
 #include "lathe/error.h"
 #include "model/eight_bit_activations.h"
 #include "model/key_value_cache.h"
@@ -36,9 +37,10 @@ double since(Clock::time_point start) { return std::chrono::duration<double>(Clo
 class Text {
 public:
     Text(const Model& model, const Tokenizer& tokenizer, std::span<const std::int32_t> prompt,
-         const GenerateOptions& options, std::function<void(std::string_view)> shown)
+         const GenerateOptions& options, std::function<void(std::string_view)> shown, std::size_t number = 0)
         : m_tokenizer(tokenizer),
           m_options(options),
+          m_number(number),
           m_shown(std::move(shown)),
           m_sampler(options.sampling),
           m_stream(options.stop),
@@ -69,13 +71,25 @@ public:
             m_result.promptSeconds = share * since(m_began);
             m_began = Clock::now();
         }
-        const std::int32_t id =
-            m_sampler.pick(std::span(logits.data_ptr<float>(), std::size_t(logits.numel())), m_seen);
+        const std::span<float> scores(logits.data_ptr<float>(), std::size_t(logits.numel()));
+        std::optional<TokenChances> chances; // of what the model says, which the sampler changes
+        std::vector<float> before;
+        if (m_options.alternatives > 0 && m_options.told) {
+            chances.emplace(scores, std::size_t(m_options.alternatives));
+            before.assign(scores.begin(), scores.end());
+        }
+        const std::int32_t id = m_sampler.pick(scores, m_seen);
         m_result.ids.push_back(id);
         m_seen.push_back(id);
-        if (std::find(m_options.endTokens.begin(), m_options.endTokens.end(), id) != m_options.endTokens.end())
-            return end(GenerationEnd::EndToken);
-        if (!m_tokenizer.isSpecial(id)) show(m_stream.add(m_tokenizer.tokenBytes(id)));
+        const bool ends =
+            std::find(m_options.endTokens.begin(), m_options.endTokens.end(), id) != m_options.endTokens.end();
+        if (!ends && !m_tokenizer.isSpecial(id)) show(m_stream.add(m_tokenizer.tokenBytes(id)));
+        if (chances) {
+            GeneratedToken token = chances->of(id, before[std::size_t(id)], m_tokenizer);
+            token.end = std::int64_t(m_stream.known() - m_dropped);
+            m_options.told(m_number, std::move(token));
+        }
+        if (ends) return end(GenerationEnd::EndToken);
         if (m_stream.stopped()) return end(GenerationEnd::StopText);
         if (m_context > 0 && std::int64_t(m_seen.size()) >= m_context) return end(GenerationEnd::ContextFull);
         if (std::int64_t(m_result.ids.size()) >= m_options.maxNewTokens) end(GenerationEnd::MaxTokens);
@@ -94,13 +108,14 @@ public:
 private:
     void show(std::string text) {
         if (m_answers && m_result.text.empty() && text.starts_with(' '))
-            text.erase(0, 1); // a text of its own, before whose first word the tokenizer puts a space
+            text.erase(0, m_dropped = 1); // a text of its own, before whose first word the tokenizer puts a space
         m_result.text += text;
         if (m_shown && !text.empty()) m_shown(text);
     }
 
     const Tokenizer& m_tokenizer;
     const GenerateOptions& m_options;
+    std::size_t m_number, m_dropped = 0; ///< bytes at its beginning that are not shown
     std::function<void(std::string_view)> m_shown;
     Sampler m_sampler;
     TextStream m_stream;
@@ -262,7 +277,8 @@ std::vector<Generated> generateAll(Model& model, const Tokenizer& tokenizer,
     for (std::size_t i = 0; i < prompts.size(); ++i) {
         texts.push_back(std::make_unique<Text>(model, tokenizer, prompts[i], options,
                                                shown ? [&shown, i](std::string_view text) { shown(i, text); }
-                                                     : std::function<void(std::string_view)>()));
+                                                     : std::function<void(std::string_view)>(),
+                                               i));
         all.push_back(texts.back().get());
     }
     Writing(model, std::move(all), atOnce, options.eightBitActivations, between).run();

@@ -1,6 +1,7 @@
 #pragma once
 // Text from a model, token by token; several texts at once share each pass over the weights.
 #include "eval/sampler.h"
+#include "lathe/generation.h"
 #include "model/model.h"
 #include "tokenizer/tokenizer.h"
 
@@ -17,6 +18,8 @@ struct GenerateOptions {
     std::vector<std::string> stop;       ///< the text ends before the first of them
     std::vector<std::int32_t> endTokens; ///< generation ends after any of them
     bool eightBitActivations = false;    ///< model/eight_bit_activations.h
+    std::int64_t alternatives = 0; ///< with each token, as many of the likeliest (token_chances.h); 0: nobody is told
+    std::function<void(std::size_t number, GeneratedToken token)> told; ///< each new token, and its text's number
 };
 
 enum class GenerationEnd { EndToken, StopText, MaxTokens, ContextFull, MemoryFull };

@@ -54,6 +54,7 @@ std::string TextStream::add(std::string_view bytes) {
         std::string shown = m_pending.substr(0, first);
         m_pending.clear();
         m_bytes.clear();
+        m_given += shown.size();
         return shown;
     }
     std::size_t ready = m_pending.size() - held;
@@ -61,12 +62,14 @@ std::string TextStream::add(std::string_view bytes) {
         --ready;
     std::string shown = m_pending.substr(0, ready);
     m_pending.erase(0, ready);
+    m_given += shown.size();
     return shown;
 }
 
 std::string TextStream::finish() {
     if (m_stopped) return {};
     takeCharacters(m_bytes, m_pending, true);
+    m_given += m_pending.size();
     return std::exchange(m_pending, {});
 }
 

@@ -14,12 +14,15 @@ public:
     std::string add(std::string_view bytes);
     /// What was held back. Nothing after a stop string.
     std::string finish();
+    /// Bytes of text so far, with those that are held back.
+    std::size_t known() const { return m_given + m_pending.size(); }
     bool stopped() const { return m_stopped; } ///< a stop string came; it and what followed are dropped
 
 private:
     std::vector<std::string> m_stops;
     std::string m_bytes;   ///< not yet whole characters
     std::string m_pending; ///< whole characters not yet shown
+    std::size_t m_given = 0; ///< bytes that were shown
     bool m_stopped = false;
 };
 

@@ -8,7 +8,9 @@
 #include "model/gguf_rows.h"
 #include "models/read_model_spec.h"
 #include "peft/base_alone.h"
+#include "recipe/adapter_folder.h"
 #include "templates/chat_template.h"
+#include "templates/chat_usual.h"
 #include "tensor/chosen_device.h"
 #include "train/setup.h"
 
@@ -29,6 +31,8 @@ public:
 private:
     AdapterSet& m_set;
 };
+
+constexpr std::int64_t mostAlternatives = 100;
 
 /// Throws Error{BadInput} where they are asked for and the model has nothing to multiply by them, or the word is none.
 bool wantsEightBits(const GenerateText& query, Model& model) {
@@ -58,16 +62,20 @@ AnswerValue GenerateJob::answer(JobContext& context) {
         throw Error(ErrorKind::BadInput,
                     "An adapter determines how its base is quantized; quantization is for a model without one.",
                     "Leave quantization out.");
-    const bool both = query.compareWithBase;
+    if (query.alternatives < 0 || query.alternatives > mostAlternatives)
+        throw Error(ErrorKind::BadInput,
+                    {"%1 alternatives to each token can't be told.", std::to_string(query.alternatives)},
+                    {"Ask for 0 (none) to %1.", std::to_string(mostAlternatives)});
+    const bool base = query.compareWithBase || query.baseAlone, tuned = !query.baseAlone;
     if (const LiveModel* live = query.run.empty() || !query.mix.empty()
                                     ? nullptr
                                     : m_share.live.find(query.run)) { // where the run is, with its threads
         context.computesOn({.device = *live->device});
-        if (both) {
-            const BaseAlone base(*live->method);
+        if (base) {
+            const BaseAlone alone(*live->method);
             speak(context, *live->model, *live->text);
         }
-        speak(context, *live->model, *live->text);
+        if (tuned) speak(context, *live->model, *live->text);
         return m_said;
     }
     const ChosenDevice chosen = chosenDevice(query.device);
@@ -81,41 +89,51 @@ AnswerValue GenerateJob::answer(JobContext& context) {
     Playground::Asked asked{m_order.model, m_order.adapter, dtype, chosen.device.device()};
     if (!query.quantization.empty()) asked.quantization.format = query.quantization;
     if (!query.mix.empty()) {
-        speakMixed(context, asked);
+        speakSwitched(context, asked, query.mix);
         return m_said;
     }
-    Playground::Open& open = m_share.playground.open(asked, context);
-    if (both && open.tuned.method) {
-        const BaseAlone base(*open.tuned.method);
-        speak(context, *open.tuned.model, open.text);
-    } else if (both && !m_order.adapter.empty()) {
-        speak(context, m_share.playground.baseOf(open, context), open.text);
+    if (Playground::switches(asked)) { // the base stays for the next question, whoever's adapter that is for
+        speakSwitched(context, asked, {{m_order.adapter, {}, 1}});
+        return m_said;
     }
-    speak(context, *open.tuned.model, open.text);
+    if (!tuned && !isAdapterFolder(m_order.adapter)) asked.adapter.clear(); // a whole model is not its base
+    Playground::Open& open = m_share.playground.open(asked, context);
+    if (base && open.tuned.method) {
+        const BaseAlone alone(*open.tuned.method);
+        speak(context, *open.tuned.model, open.text);
+    } else if (base && tuned && !m_order.adapter.empty()) {
+        speak(context, m_share.playground.baseOf(open, context), open.text);
+    } else if (!tuned) {
+        speak(context, *open.tuned.model, open.text);
+    }
+    if (tuned) speak(context, *open.tuned.model, open.text);
     return m_said;
 }
 
-void GenerateJob::speakMixed(JobContext& context, Playground::Asked asked) {
-    const GenerateText& query = m_order.query;
-    const Quantization quantization = readQuantizationFile(query.mix.front().folder);
-    for (const WeighedAdapter& wanted : query.mix)
+void GenerateJob::speakSwitched(JobContext& context, Playground::Asked asked, const std::vector<WeighedAdapter>& mix) {
+    const Quantization quantization = readQuantizationFile(mix.front().folder);
+    for (const WeighedAdapter& wanted : mix)
         if (readQuantizationFile(wanted.folder) != quantization)
             throw Error(
                 ErrorKind::BadInput,
-                {"%1 and %2 were trained on bases of different quantization.", wanted.folder, query.mix.front().folder},
+                {"%1 and %2 were trained on bases of different quantization.", wanted.folder, mix.front().folder},
                 "Mix adapters of the same quantization.");
     asked.adapter.clear();
     asked.quantization = quantization;
     Playground::Open& open = m_share.playground.open(asked, context);
     std::map<std::string, double> weights;
-    for (const WeighedAdapter& wanted : query.mix)
+    for (const WeighedAdapter& wanted : mix)
         if (!weights.emplace(wanted.folder, wanted.weight).second)
             throw Error(ErrorKind::BadInput, {"%1 is named twice.", wanted.folder},
                         "Name it once, with the sum of the weights.");
-    AdapterSet& adapters = m_share.playground.adaptersOf(open, query.mix);
-    if (query.compareWithBase) speak(context, *open.tuned.model, open.text);
+    // Both sides are asked in the form that a run has left beside its adapter.
+    const ModelText text =
+        withChatTemplate(open.text, mix.size() == 1 ? chatTemplateBeside(mix.front().folder) : std::string());
+    if (m_order.query.baseAlone) return speak(context, *open.tuned.model, text);
+    AdapterSet& adapters = m_share.playground.adaptersOf(open, mix);
+    if (m_order.query.compareWithBase) speak(context, *open.tuned.model, text);
     const Mixed mixed(adapters, weights);
-    speak(context, *open.tuned.model, open.text);
+    speak(context, *open.tuned.model, text);
 }
 
 void GenerateJob::speak(JobContext& context, Model& model, const ModelText& text) {
@@ -126,10 +144,14 @@ void GenerateJob::speak(JobContext& context, Model& model, const ModelText& text
     options.stop = query.stop;
     options.endTokens = stopTokens(text);
     options.eightBitActivations = wantsEightBits(query, model);
+    options.alternatives = query.alternatives;
     m_said.activations = query.activations;
+    context.report(0, 0, "reading the prompt");
     if (!query.prompts.empty()) return speakAll(context, model, text, options);
     const int side = int(m_said.texts.size());
     m_said.texts.emplace_back();
+    if (query.alternatives > 0) m_said.tokens.emplace_back();
+    options.told = [&](std::size_t, GeneratedToken token) { m_said.tokens.back().push_back(std::move(token)); };
     const auto shown = [&](std::string_view piece) {
         m_said.texts.back() += piece;
         context.host().streamed(m_order.request, side, std::string(piece));
@@ -144,7 +166,7 @@ void GenerateJob::speak(JobContext& context, Model& model, const ModelText& text
 }
 
 /// A prompt that can't be answered refuses all of them, by its number, before any is begun.
-void GenerateJob::speakAll(JobContext& context, Model& model, const ModelText& text, const GenerateOptions& options) {
+void GenerateJob::speakAll(JobContext& context, Model& model, const ModelText& text, GenerateOptions options) {
     const GenerateText& query = m_order.query;
     std::vector<std::vector<std::int32_t>> prompts;
     for (const PromptText& prompt : query.prompts) {
@@ -160,7 +182,11 @@ void GenerateJob::speakAll(JobContext& context, Model& model, const ModelText& t
         m_said.answers.push_back({.text = {},
                                   .promptTokens = std::int64_t(prompt.size()),
                                   .newTokens = 0,
-                                  .endedBy = "cancelled"}); // until it has ended
+                                  .endedBy = "cancelled", // until it has ended
+                                  .tokens = {}});
+    options.told = [&](std::size_t number, GeneratedToken token) {
+        m_said.answers[number].tokens.push_back(std::move(token));
+    };
     const auto shown = [&](std::size_t number, std::string_view piece) {
         m_said.texts[number] += piece;
         m_said.answers[number].text += piece;
@@ -172,9 +198,10 @@ void GenerateJob::speakAll(JobContext& context, Model& model, const ModelText& t
          generateAll(model, *text.tokenizer, prompts, options, std::size_t(std::max<std::int64_t>(1, query.atOnce)),
                      shown, [&] { context.yieldTurn(); })) {
         m_said.texts[number] = generated.text;
-        m_said.answers[number++] = {
-            generated.text,         generated.promptTokens,  std::int64_t(generated.ids.size()),
-            endedBy(generated.end), generated.promptSeconds, generated.promptSeconds + generated.seconds};
+        GeneratedAnswer& answer = m_said.answers[number++];
+        answer = {generated.text,          generated.promptTokens,  std::int64_t(generated.ids.size()),
+                  endedBy(generated.end),  generated.promptSeconds, generated.promptSeconds + generated.seconds,
+                  std::move(answer.tokens)};
         m_said.promptTokens += generated.promptTokens;
         count(generated);
         m_said.endedBy = endedBy(generated.end);

@@ -17,10 +17,9 @@ protected:
     AnswerValue cancelled() override; ///< what there was of it by then
 
 private:
-    void speakMixed(JobContext& context, Playground::Asked asked);
+    void speakSwitched(JobContext& context, Playground::Asked asked, const std::vector<WeighedAdapter>& mix);
     void speak(JobContext& context, Model& model, const ModelText& text);
-    void speakAll(JobContext& context, Model& model, const ModelText& text, const GenerateOptions& options);
-
+    void speakAll(JobContext& context, Model& model, const ModelText& text, GenerateOptions options);
     void count(const Generated& generated);
 
     Order<GenerateText> m_order;

@@ -1,11 +1,19 @@
 #include "jobs/playground.h"
 
+#include "export/head_file.h"
+#include "models/read_model_spec.h"
+#include "peft/word_matrices.h"
+#include "recipe/adapter_folder.h"
 #include "templates/chat_usual.h"
+
+#include <algorithm>
 
 namespace fs = std::filesystem;
 
 namespace lathe {
 namespace {
+
+constexpr std::size_t mostAdapters = 16; ///< that stay beside a base
 
 /// Changes when the files do: a resumed run writes its adapter again.
 std::string stamp(const fs::path& path) {
@@ -22,6 +30,11 @@ std::string stamp(const fs::path& path) {
 }
 
 } // namespace
+
+bool Playground::switches(const Asked& asked) {
+    return isAdapterFolder(asked.adapter) && !readHeadFile(asked.adapter) && AdapterSet::takes(asked.adapter)
+           && !partsWordMatrices(asked.adapter, readModelSpec(asked.model));
+}
 
 LoadOptions Playground::loading(const Asked& asked, JobContext& context) {
     LoadOptions options;
@@ -56,12 +69,19 @@ AdapterSet& Playground::adaptersOf(Open& open, const std::vector<WeighedAdapter>
     if (!open.adapters) open.adapters = std::make_unique<AdapterSet>(*open.tuned.model);
     for (const WeighedAdapter& wanted : mix) {
         const std::string now = stamp(wanted.folder);
-        std::string& known = open.stamps[wanted.folder];
-        if (known == now) continue;
-        open.adapters->remove(wanted.folder);
-        known.clear();
-        open.adapters->add(wanted.folder, wanted.folder);
-        known = now;
+        const auto known = std::find_if(open.stamps.begin(), open.stamps.end(),
+                                        [&](const auto& one) { return one.first == wanted.folder; });
+        const bool isThere = known != open.stamps.end() && known->second == now;
+        if (known != open.stamps.end()) open.stamps.erase(known);
+        if (!isThere) {
+            open.adapters->remove(wanted.folder);
+            open.adapters->add(wanted.folder, wanted.folder);
+        }
+        open.stamps.emplace_back(wanted.folder, now);
+    }
+    while (open.stamps.size() > std::max(mostAdapters, mix.size())) {
+        open.adapters->remove(open.stamps.front().first);
+        open.stamps.erase(open.stamps.begin());
     }
     return *open.adapters;
 }

@@ -29,6 +29,10 @@ AdapterSet::~AdapterSet() {
     for (auto& [name, adapter] : m_adapters) adapter->detach();
 }
 
+bool AdapterSet::takes(const std::filesystem::path& folder) {
+    return dynamic_cast<InsertedMethod*>(makeMethod(readMethodChoices(folder)).get()) != nullptr;
+}
+
 std::map<std::string, double> AdapterSet::active() const {
     std::map<std::string, double> weights;
     for (const std::string& name : m_on) weights[name] = m_adapters.at(name)->weight();

@@ -15,6 +15,8 @@ public:
     AdapterSet(const AdapterSet&) = delete;
     AdapterSet& operator=(const AdapterSet&) = delete;
 
+    /// Whether add() takes methods such as the folder's. Throws what readMethodChoices() throws.
+    static bool takes(const std::filesystem::path& folder);
     /// Loads an adapter's folder under a name of its own, switched off. Throws Error{BadInput}: a name that is taken,
     /// methods that change the base's own weights, several methods in one folder; Error{BadFile}: it does not fit the
     /// model.

@@ -44,6 +44,7 @@ public:
         std::vector<DryRun> dryRuns;
         TriedFacts tried;
         std::int64_t peakBytes = 0, trainable = 0, totalSteps = 0;
+        int loads = 0; ///< of a model for a request
         std::string resolved, environment, data, streamed;
     };
 
@@ -115,7 +116,10 @@ public:
     void note(const RunId&, const Said& message) override {
         change([&] { m_record.notes.push_back(message); });
     }
-    void progress(const RunId&, RequestId, std::int64_t, std::int64_t, const std::string&) override {}
+    void progress(const RunId&, RequestId request, std::int64_t done, std::int64_t total,
+                  const std::string& phase) override {
+        if (request != 0 && phase == "loading the model" && done == total) change([&] { ++m_record.loads; });
+    }
     void streamed(RequestId, int, const std::string& text) override {
         change([&] { m_record.streamed += text; });
     }

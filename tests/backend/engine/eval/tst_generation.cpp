@@ -1,8 +1,11 @@
 // Sampling, streaming and the loop around them.
+#include "backend/engine/model/fixture_batch.h"
 #include "backend/engine/support/test_device.h"
 #include "eval/generate.h"
 #include "eval/text_stream.h"
 #include "lathe/error.h"
+#include "models/read_model_spec.h"
+#include "support/fixtures.h"
 #include "support/test_main.h"
 
 #include <QTemporaryDir>
@@ -172,6 +175,104 @@ private slots:
             QCOMPARE(model->logits(model->hidden(batch, {}))[-1].argmax().item<std::int32_t>(), id);
             ids.push_back(id);
         }
+    }
+
+    void tokensAreToldAsTheModelHasThem_data() {
+        QTest::addColumn<double>("temperature");
+        QTest::addColumn<double>("penalty");
+        QTest::newRow("greedy") << 0.0 << 1.0;
+        QTest::newRow("drawn") << 1.5 << 1.0;
+        QTest::newRow("drawn with a penalty") << 0.8 << 1.7;
+    }
+    void tokensAreToldAsTheModelHasThem() { // against a softmax over the logits of the whole text
+        QFETCH(double, temperature);
+        QFETCH(double, penalty);
+        const QTemporaryDir folder;
+        const auto model = smallModel(folder);
+        const ByteTokenizer tokenizer;
+        const std::vector<std::int32_t> prompt{'H', 'e', 'y'};
+        std::vector<GeneratedToken> told;
+        GenerateOptions options{.sampling = {.temperature = temperature, .repetitionPenalty = penalty, .seed = 3},
+                                .maxNewTokens = 16};
+        const Generated silent = generate(*model, tokenizer, prompt, options, {}, {});
+        options.told = [&](std::size_t, GeneratedToken token) { told.push_back(std::move(token)); };
+        generate(*model, tokenizer, prompt, options, {}, {});
+        QVERIFY(told.empty()); // nobody has asked for alternatives
+        options.alternatives = 5;
+        const Generated result = generate(*model, tokenizer, prompt, options, {}, {});
+        QVERIFY(result.ids == silent.ids); // telling changes nothing
+        QCOMPARE(told.size(), result.ids.size());
+        std::vector<std::int64_t> ids(prompt.begin(), prompt.end());
+        std::int64_t end = 0;
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            TokenBatch batch;
+            batch.ids = at::tensor(ids, at::kLong);
+            batch.positions = at::arange(std::int64_t(ids.size()), at::kLong);
+            batch.starts = {0, std::int64_t(ids.size())};
+            at::NoGradGuard quiet;
+            const at::Tensor shares =
+                model->logits(model->hidden(batch, {}))[-1].to(at::kCPU, at::kDouble).log_softmax(0);
+            const auto [best, order] = shares.topk(5);
+            QCOMPARE(told[i].chosen.id, result.ids[i]);
+            const double expected = shares[result.ids[i]].item<double>();
+            QVERIFY2(std::abs(told[i].chosen.logProbability - expected) < 1e-4, qPrintable(QString::number(expected)));
+            QCOMPARE(told[i].likeliest.size(), std::size_t(5));
+            double sum = 0;
+            for (std::size_t k = 0; k < 5; ++k) {
+                QCOMPARE(told[i].likeliest[k].id, std::int32_t(order[std::int64_t(k)].item<std::int64_t>()));
+                QVERIFY(std::abs(told[i].likeliest[k].logProbability - best[std::int64_t(k)].item<double>()) < 1e-4);
+                sum += std::exp(told[i].likeliest[k].logProbability);
+            }
+            QVERIFY(sum <= 1 + 1e-6);
+            if (temperature == 0) QCOMPARE(told[i].likeliest[0].id, result.ids[i]);
+            QVERIFY(told[i].end >= end && told[i].end <= std::int64_t(result.text.size()));
+            end = told[i].end;
+            ids.push_back(result.ids[i]);
+        }
+    }
+
+    void tokensAreToldWhereTheirTextEnds() { // characters of several tokens end with the last of them
+        TextStream stream({"END"});
+        stream.add("a\xED\x95");
+        QCOMPARE(stream.known(), std::size_t(1));
+        stream.add("\x9C");
+        QCOMPARE(stream.known(), std::size_t(4));
+        QCOMPARE(stream.add("EN"), std::string()); // held back, but known
+        QCOMPARE(stream.known(), std::size_t(6));
+        QCOMPARE(stream.add("x"), std::string("ENx"));
+        QCOMPARE(stream.known(), std::size_t(7));
+        stream.add("END");
+        QCOMPARE(stream.known(), std::size_t(7));
+    }
+
+    void fixtureProbabilitiesAreHuggingFaces_data() {
+        QTest::addColumn<QString>("folder");
+        for (const auto& folder : test::fixtureCases("tiny")) {
+            const ModelSpec spec = readModelSpec(folder);
+            if (spec.head.kind == HeadKind::LanguageModel && !spec.encoderLayers)
+                QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        }
+    }
+    void fixtureProbabilitiesAreHuggingFaces() { // the first token after the reference's first row
+        QFETCH(QString, folder);
+        const std::filesystem::path path = folder.toStdString();
+        const auto model = loadModel(path, test::onTestDevice({}));
+        const auto expected = openTensors(path / "expected.safetensors");
+        const at::Tensor ids = test::tensorOf(*expected, "input_ids")[0],
+                         mask = test::tensorOf(*expected, "attention_mask")[0];
+        const std::int64_t length = mask.sum().item<std::int64_t>();
+        std::vector<std::int32_t> prompt;
+        for (std::int64_t i = 0; i < length; ++i) prompt.push_back(std::int32_t(ids[i].item<std::int64_t>()));
+        const at::Tensor shares = test::tensorOf(*expected, "logits")[0][length - 1].to(at::kDouble).log_softmax(0);
+        std::vector<GeneratedToken> told;
+        GenerateOptions options{.maxNewTokens = 1, .alternatives = 5};
+        options.told = [&](std::size_t, GeneratedToken token) { told.push_back(std::move(token)); };
+        const ByteTokenizer tokenizer;
+        generate(*model, tokenizer, prompt, options, {}, {});
+        QCOMPARE(told.size(), std::size_t(1));
+        QVERIFY(std::abs(told[0].chosen.logProbability - shares.max().item<double>()) < 1e-4);
+        for (const TokenChance& chance : told[0].likeliest)
+            QVERIFY(std::abs(chance.logProbability - shares[chance.id].item<double>()) < 1e-4);
     }
 
     void severalTextsAreWhatEachIsAlone_data() {

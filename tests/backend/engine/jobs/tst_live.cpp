@@ -114,6 +114,46 @@ private slots:
         QVERIFY(answerOf<ErrorInfo>(record, 14) && answerOf<ErrorInfo>(record, 15));
     }
 
+    void columnsShareTheirBase() { // asked in turns by the base, one adapter and another: it is loaded once
+        TinyRun run;
+        const std::string one = run.train().ends.at(0).adapter, other = one + "-other";
+        std::filesystem::copy(one, other);
+        Executor executor(run.host);
+        const auto column = [](RequestId id, const std::string& adapter, bool base) {
+            Order<GenerateText> order = question(id, {}, adapter);
+            order.query.compareWithBase = false;
+            order.query.baseAlone = base;
+            order.query.alternatives = 3;
+            return order;
+        };
+        executor.submit(makeJob(question(21, {}, one), run.share));
+        executor.submit(makeJob(column(22, one, true), run.share));
+        executor.submit(makeJob(column(23, one, false), run.share));
+        executor.submit(makeJob(column(24, other, false), run.share));
+        executor.submit(makeJob(column(25, {}, false), run.share));
+        QVERIFY(run.host.waitFor([](const auto& record) { return record.answers.size() == 5; }));
+        const auto record = run.host.record();
+        const auto* both = answerOf<GeneratedText>(record, 21);
+        QVERIFY(both && both->texts.at(0) != both->texts.at(1) && both->tokens.empty());
+        const auto textOf = [&](RequestId id) { return answerOf<GeneratedText>(record, id)->texts; };
+        QCOMPARE(textOf(22), std::vector{both->texts[0]});
+        QCOMPARE(textOf(23), std::vector{both->texts[1]});
+        QCOMPARE(textOf(24), std::vector{both->texts[1]});
+        QCOMPARE(textOf(25), std::vector{both->texts[0]});
+        QCOMPARE(record.loads, 1);
+        const auto& tokens = answerOf<GeneratedText>(record, 23)->tokens.at(0);
+        QCOMPARE(std::int64_t(tokens.size()), answerOf<GeneratedText>(record, 23)->newTokens);
+        QCOMPARE(tokens.front().likeliest.size(), std::size_t(3));
+
+        Order<GenerateText> mixed = column(26, {}, true); // as it is under a mix
+        mixed.query.mix = {{one, {}, 0.5}, {other, {}, 0.5}};
+        executor.submit(makeJob(std::move(mixed), run.share));
+        executor.submit(makeJob(Order<GenerateText>{27, {.alternatives = -1}, tinyModel().string(), {}}, run.share));
+        QVERIFY(run.host.waitFor([](const auto& r) { return r.answers.size() == 7; }));
+        QCOMPARE(answerOf<GeneratedText>(run.host.record(), 26)->texts, std::vector{both->texts[0]});
+        QVERIFY(answerOf<ErrorInfo>(run.host.record(), 27));
+    }
+
     void stopIsAnsweredWhilePausedAndAfter() {
         TinyRun run;
         run.recipe.settings.set(field::steps, std::int64_t(100000));
