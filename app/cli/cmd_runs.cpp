@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/report_json.h"
 #include "cli/run_compare.h"
+#include "cli/run_edit.h"
 #include "cli/run_rebuild.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
@@ -15,8 +16,8 @@
 namespace lathe::cli {
 namespace {
 
-const Fields& runsFields() {
-    static const Fields fields{
+Fields actionFields() {
+    return {
         describe(option::where,
                  {.label = "Where",
                   .group = "Output",
@@ -42,6 +43,14 @@ const Fields& runsFields() {
                                  .group = "Output",
                                  .help = "Of rebuild: also where the history is not damaged."}),
     };
+}
+
+const Fields& runsFields() {
+    static const Fields fields = [] {
+        Fields all = actionFields();
+        all.insert(all.end(), runEditFields().begin(), runEditFields().end());
+        return all;
+    }();
     return fields;
 }
 
@@ -162,9 +171,11 @@ int runs(Session& session, const Arguments& arguments) {
     if (action == "export" && arguments.own.get(option::format) == "mlflow")
         return find(0, 100), exportToMlflow(session, ids, arguments.own.get(option::out));
     if (action == "export") return find(1, 1), exportHistory(session, ids.front(), arguments.own.get(option::out));
+    if (action == "edit") return find(1, 100), editRuns(session, ids, arguments.own);
+    if (action == "clean") return find(1, 100), cleanRuns(session, ids, arguments.own.get(option::yes));
     if (action == "rebuild" && words.size() == 1)
         return rebuildRuns(session, arguments.own.get(option::empty), arguments.own.get(option::force));
-    const std::string near = nearest(action, {"list", "show", "compare", "export", "rebuild"});
+    const std::string near = nearest(action, {"list", "show", "compare", "export", "edit", "clean", "rebuild"});
     throw Error(ErrorKind::BadInput,
                 "There is no action \"" + action.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: " + near) + ".",
                 "lathe help runs says more.");
@@ -177,10 +188,13 @@ Command runsCommand() {
         .name = "runs",
         .usage =
             "[list [--where TEXT] | show RUN | compare RUN RUN... | export RUN [--out FILE] | export [RUN...] --format "
-            "mlflow --out DIR | rebuild [--empty]]",
+            "mlflow --out DIR | edit RUN... [--name TEXT] [--notes TEXT] [--tag WORDS] [--untag WORDS] [--pin] "
+            "[--archive] | clean RUN... [--yes] | rebuild [--empty]]",
         .summary = "The run history.",
-        .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\". rebuild makes a new history from "
-                "the runs' folders where the history's file is damaged; the old file is kept under another name.",
+        .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\". edit changes one or several runs; "
+                "--no-pin and --no-archive take back. clean deletes checkpoints that are neither a run's best nor its "
+                "last. rebuild makes a new history from the runs' folders where the history's file is damaged; the old "
+                "file is kept under another name.",
         .own = &runsFields(),
         .mostPositionals = 101,
         .run = runs};

@@ -249,6 +249,10 @@ Json toJson(const RunSummary& run) {
             {"trainable", run.trainable},
             {"resumable", run.resumable},
             {"tags", run.tags},
+            {"pinned", run.pinned},
+            {"archived", run.archived},
+            {"task", run.task.empty() ? Json(nullptr) : Json(run.task)},
+            {"parent", run.parent.empty() ? Json(nullptr) : Json(run.parent)},
             {"notes", run.notes},
             {"folder", run.folder}};
 }
@@ -284,7 +288,6 @@ Json toJson(const RunDetail& run) {
     Json json = toJson(run.summary);
     json["type"] = "run_detail";
     json["adapter"] = run.adapterFolder.empty() ? Json(nullptr) : Json(run.adapterFolder);
-    json["parent"] = run.parent.empty() ? Json(nullptr) : Json(run.parent);
     json["error"] = run.error ? toJson(*run.error) : Json(nullptr);
     json["predicted_memory"] = toJson(run.predicted);
     json["measured_memory"] = toJson(run.measured);

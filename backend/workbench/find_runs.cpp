@@ -43,6 +43,11 @@ struct Known {
     Words (*of)(const RunSummary& run);
 };
 constexpr Known known[] = {
+    {"any", [](const RunSummary& run) -> Words {
+         Words words{run.name, run.id, run.model, run.method, run.dataset, run.device, run.notes};
+         words.insert(words.end(), run.tags.begin(), run.tags.end());
+         return words;
+     }},
     {"id", [](const RunSummary& run) -> Words { return {run.id}; }},
     {"name", [](const RunSummary& run) -> Words { return {run.name}; }},
     {"notes", [](const RunSummary& run) -> Words { return {run.notes}; }},
@@ -52,7 +57,11 @@ constexpr Known known[] = {
     {"model", [](const RunSummary& run) -> Words { return {run.model}; }},
     {"method", methodsOf},
     {"data", [](const RunSummary& run) -> Words { return {run.dataset}; }},
+    {"task", [](const RunSummary& run) -> Words { return {run.task}; }},
     {"device", [](const RunSummary& run) -> Words { return {run.device}; }},
+    {"parent", [](const RunSummary& run) -> Words { return {run.parent}; }},
+    {"pinned", [](const RunSummary& run) -> Words { return {run.pinned ? "true" : "false"}; }},
+    {"archived", [](const RunSummary& run) -> Words { return {run.archived ? "true" : "false"}; }},
     {"started", [](const RunSummary& run) -> Words { return {run.createdAt}; }},
     {"seconds", [](const RunSummary& run) { return number(run.seconds); }},
     {"energy", [](const RunSummary& run) { return run.joules ? number(*run.joules / 3600) : Words(); }},

@@ -34,6 +34,7 @@ NewRun describeRun(const Recipe& recipe, const std::string& recipeJson, const st
     run.name = recipe.settings.get(field::name);
     if (run.name.empty()) run.name = run.model + ", " + run.method + ", " + run.dataset;
     run.parent = parentOf(recipe, home);
+    run.task = recipe.settings.text(field::task);
     return run;
 }
 

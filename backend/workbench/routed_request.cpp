@@ -20,6 +20,7 @@
 #include "workbench/plan_sweep.h"
 #include "workbench/push_plan.h"
 #include "workbench/read_gpus.h"
+#include "workbench/run_files.h"
 #include "workbench/show_queue.h"
 #include "workbench/tokenize_file.h"
 #include "workbench/try_text.h"
@@ -156,6 +157,11 @@ RoutedRequest answer(const GetCurves& query, const RouteContext& context) {
 
 RoutedRequest answer(const EditRun& query, const RouteContext& context) {
     context.store.edit(query);
+    return AnswerValue(Done{});
+}
+
+RoutedRequest answer(const EditRuns& query, const RouteContext& context) {
+    context.store.edit(query.edits);
     return AnswerValue(Done{});
 }
 
@@ -342,6 +348,13 @@ RoutedRequest answer(const PushToHub& query, const RouteContext& context) {
 RoutedRequest answer(const SaveDiagnostics& query, const RouteContext& context) {
     saveDiagnostics(context.store, query.file);
     return AnswerValue(Done{});
+}
+
+RoutedRequest answer(const MeasureRuns& query, const RouteContext& context) {
+    return AnswerValue(measureRuns(context.store, query, context.stop));
+}
+RoutedRequest answer(const CleanUpRuns& query, const RouteContext& context) {
+    return AnswerValue(cleanUpRuns(context.store, query, context.stop));
 }
 
 RoutedRequest answer(const DiscardDownload& query, const RouteContext&) {

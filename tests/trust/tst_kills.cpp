@@ -160,7 +160,9 @@ private slots:
             fs::copy(m_whole->home() / "runs.db", world.home() / "runs.db");
             Database(world.home() / "runs.db")
                 .run("ALTER TABLE runs DROP COLUMN device; ALTER TABLE runs DROP COLUMN energy_joules; "
-                     "ALTER TABLE runs DROP COLUMN changes; DROP TABLE queue; PRAGMA user_version = 3");
+                     "ALTER TABLE runs DROP COLUMN changes; ALTER TABLE runs DROP COLUMN pinned; "
+                     "ALTER TABLE runs DROP COLUMN archived; ALTER TABLE runs DROP COLUMN task; DROP TABLE queue; "
+                     "PRAGMA user_version = 3");
             killWithin(*world.start({"runs", "list"}), took);
             QVERIFY(isWhole(world));
             QCOMPARE(runsOf(world), expected);

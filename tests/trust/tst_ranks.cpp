@@ -282,7 +282,7 @@ private slots:
         QElapsedTimer clock;
         clock.start();
         const auto ends = job.ends();
-        QVERIFY2(clock.elapsed() < 20'000, said(ends));
+        QVERIFY2(clock.elapsed() < 30'000, said(ends)); // five seconds of silence, and a machine that does more
         for (int rank = 0; rank < 3; ++rank) {
             if (rank == killed) continue;
             QVERIFY2(ends[std::size_t(rank)].code == 5, said(ends));

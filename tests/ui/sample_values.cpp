@@ -5,6 +5,7 @@
 #include "ui/sample_library.h"
 #include "ui/sample_reports.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lathe::test {
@@ -28,6 +29,7 @@ std::vector<RunSummary> sampleRuns() {
         run.bestEvalLoss = best;
         run.seconds = double(step) * 1.9;
         run.trainable = 4884480;
+        run.task = "language_modeling";
         run.folder = std::string("/home/ada/.local/share/lathe/runs/") + id;
         run.resumable = status == RunStatus::Stopped || status == RunStatus::Interrupted;
         runs.push_back(run);
@@ -148,7 +150,8 @@ Curves sampleCurves(const GetCurves& query) {
             out.curves.push_back(curve);
             continue;
         }
-        for (int step = evaluated ? 30 : 1; step <= 300; step += evaluated ? 30 : 1) {
+        const int every = evaluated ? 30 : query.maxPoints > 0 ? std::max(1, 300 / int(query.maxPoints)) : 1;
+        for (int step = every; step <= 300; step += every) {
             random = random * 1664525u + 1013904223u;
             const double noise = double(random >> 8) / double(1 << 24) - 0.5;
             double value = 0.9 + 2.4 * std::exp(-step / (60.0 + 25 * double(r))) + (evaluated ? 0.08 : noise * 0.35);
@@ -273,6 +276,24 @@ Estimate sampleEstimate(const Recipe& recipe) {
     return estimate;
 }
 
+/// Of the first run two checkpoints; the second one is in training.
+SpareCheckpoints sampleSpare(const CleanUpRuns& query) {
+    SpareCheckpoints spare;
+    for (std::size_t i = 0; i < query.runs.size(); ++i) {
+        if (i == 1) {
+            spare.inUse.push_back(query.runs[i]);
+            continue;
+        }
+        for (const std::int64_t step : {30, 45})
+            spare.checkpoints.push_back(
+                {query.runs[i],
+                 {step, "/home/ada/.local/share/lathe/runs/" + query.runs[i] + "/checkpoints/step-000000"
+                            + std::to_string(step),
+                  58 << 20, false}});
+    }
+    return spare;
+}
+
 std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
     if (std::holds_alternative<FetchModel>(query)) return std::nullopt; // tests end downloads by hand
     if (auto answer = sampleLibraryAnswer(request, query)) return answer;
@@ -298,9 +319,15 @@ std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
     if (const auto* resize = std::get_if<ResizeAdapter>(&query)) return sampleResize(*resize);
     if (const auto* formats = std::get_if<MeasureFormats>(&query)) return sampleFormats(*formats);
     if (std::holds_alternative<ReadGpus>(query)) return GpuReadings{};
-    if (std::holds_alternative<EditRun>(query) || std::holds_alternative<DeleteRun>(query)
-        || std::holds_alternative<SaveDiagnostics>(query))
+    if (std::holds_alternative<EditRun>(query) || std::holds_alternative<EditRuns>(query)
+        || std::holds_alternative<DeleteRun>(query) || std::holds_alternative<SaveDiagnostics>(query))
         return Done{};
+    if (const auto* measure = std::get_if<MeasureRuns>(&query)) {
+        RunSizes sizes;
+        for (const RunId& run : measure->runs) sizes.bytes.emplace_back(run, 150 << 20);
+        return sizes;
+    }
+    if (const auto* clean = std::get_if<CleanUpRuns>(&query)) return sampleSpare(*clean);
     if (const auto* text = std::get_if<GenerateText>(&query)) {
         if (text->compareWithBase) fake().push(TextStreamed{request, 0, "The sky is blue."});
         fake().push(TextStreamed{request, text->compareWithBase ? 1 : 0, "Arr! The sky be "});

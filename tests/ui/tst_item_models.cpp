@@ -45,10 +45,28 @@ private slots:
         QCOMPARE(filter.rowCount(), 1);
         filter.setText({});
         filter.sort(RunListModel::BestEval, Qt::DescendingOrder);
-        filter.setStatus(RunStatus::Finished);
-        some[0].status = RunStatus::Finished; // a run ends: it belongs among them now
+        some[0].archived = true; // it is out of the way now
+        filter.setShowsArchived(false);
         runs.setRuns(some);
-        QVERIFY(filter.rowOf(some[0].id) >= 0);
+        QCOMPARE(filter.rowOf(some[0].id), -1);
+        filter.setGrouping(runTrait("tag"));
+        QVERIFY(filter.isGroup(0));
+        QCOMPARE(filter.flags(filter.index(0, 0)), Qt::ItemIsEnabled);
+        const int rows = filter.rowCount();
+        filter.setOpen(0, false);
+        QVERIFY(filter.rowCount() < rows);
+        some[2].tags.push_back("another"); // a group more
+        runs.setRuns(some);
+        filter.setAllOpen(false);
+        filter.setOpen(0, true);
+        filter.setAllOpen(true);
+        filter.setGrouping(nullptr);
+        filter.setShowsArchived(true);
+        runs.setBaseline(some[1].id);
+        runs.withhold({some[2].id, some[3].id});
+        QCOMPARE(filter.rowOf(some[2].id), -1);
+        runs.giveBack({some[2].id, some[3].id});
+        QVERIFY(filter.rowOf(some[3].id) >= 0);
         sources.read();
         QCOMPARE(sources.rowCount(), 5); // four that can be asked, and files
         sources.setExtra("20270101-000000-0000");

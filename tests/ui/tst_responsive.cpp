@@ -179,6 +179,36 @@ private slots:
                           }));
     }
 
+    void manyRunsAreGroupedAndEditedQuickly() {
+        RunListModel runs;
+        std::vector<RunSummary> many = manyRuns(10000);
+        for (std::size_t i = 0; i < many.size(); ++i) many[i].tags = {std::to_string(i % 300), std::to_string(i % 7)};
+        runs.setRuns(std::move(many));
+        RunFilterModel shown(runs);
+        shown.setText("rank");
+        shown.setText({});
+        for (const RunTrait& trait : runTraits())
+            COSTS_AT_MOST(frame, spent([&] {
+                              shown.setGrouping(nullptr);
+                              shown.setGrouping(&trait);
+                          }));
+        shown.setGrouping(runTrait("method"));
+        COSTS_AT_MOST(frame, spent([&] { shown.setOpen(0, !shown.isOpen(0)); }));
+        for (const char* text : {"r", "ra", "rank", ""}) COSTS_AT_MOST(frame, spent([&] { shown.setText(text); }, 1));
+        std::vector<EditRun> edits;
+        for (int i = 0; i < 2000; ++i) {
+            edits.emplace_back().run = runs.runs()[std::size_t(i * 3)].id;
+            edits.back().addTags = {"paper"};
+        }
+        COSTS_AT_MOST(page, spent([&] { runs.edit(edits); }));
+        std::vector<RunId> some;
+        for (int i = 0; i < 100; ++i) some.push_back(runs.runs()[std::size_t(i * 20)].id);
+        COSTS_AT_MOST(page, spent([&] {
+                          runs.withhold(some);
+                          runs.giveBack(some);
+                      }));
+    }
+
     void aPlotFollowsTheMouseWithoutBeingDrawnAnew() {
         CurvePlot plot("loss");
         plot.resize(1000, 400);

@@ -133,6 +133,11 @@ QString numberText(double number) {
     return mantissa + 'e' + QString::number(exponent.toInt());
 }
 
+QString signedText(double number) {
+    const QString text = QString::number(std::abs(number), 'g', 3);
+    return (number > 0 ? QStringLiteral("+") : number < 0 ? QStringLiteral("−") : QString()) + text;
+}
+
 QString valueText(const Field& field, const Value& value) {
     if (const double* real = std::get_if<double>(&value)) return numberText(*real);
     const std::string text = toText(value);

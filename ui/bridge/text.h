@@ -34,6 +34,7 @@ QString energyText(double joules);          ///< "412 Wh", "3.1 kWh"
 QString durationText(double seconds);       ///< "2 h 40 min", "3 min 5 s", "0.4 s"
 QString lossText(double loss);              ///< "1.2345", "NaN"
 QString numberText(double number);          ///< "2e-4", "0.05", "16"
+QString signedText(double number);          ///< "+1.42": with its sign, so that one sees at once where it went
 QString valueText(const Field& field, const Value& value); ///< as people read it: "near identity" of "near_identity"
 QString phaseText(std::string_view phase);  ///< "Loading model" of "loading model"
 QString

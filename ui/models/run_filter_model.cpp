@@ -32,7 +32,9 @@ std::string hayOf(const RunSummary& run) {
 RunFilterModel::RunFilterModel(RunListModel& runs, QObject* parent) : QAbstractTableModel(parent), m_runs(runs) {
     const auto anew = [this] {
         forgetWords();
-        show(found());
+        std::vector<int> rows = found();
+        std::vector<RunGroup> groups = grouped(rows);
+        show(std::move(rows), std::move(groups));
     };
     connect(&runs, &QAbstractItemModel::modelReset, this, anew);
     connect(&runs, &QAbstractItemModel::rowsInserted, this, anew);
@@ -50,20 +52,28 @@ void RunFilterModel::setText(const QString& text) {
     find();
 }
 
-void RunFilterModel::setStatus(std::optional<RunStatus> status) {
-    m_status = status;
-    find();
-}
-
 void RunFilterModel::setOnly(std::optional<std::set<RunId>> runs) {
     if (!runs && !m_only) return;
     m_only = std::move(runs);
     find();
 }
 
+void RunFilterModel::setShowsArchived(bool shows) {
+    m_showsArchived = shows;
+    find();
+}
+
+void RunFilterModel::setGrouping(const RunTrait* trait) {
+    if (trait == m_trait) return;
+    m_trait = trait;
+    m_closed.clear();
+    std::vector<RunGroup> groups = grouped(m_rows);
+    show(std::vector<int>(m_rows), std::move(groups));
+}
+
 bool RunFilterModel::holds(std::size_t row) const {
     const RunSummary& run = m_runs.runs()[row];
-    if (m_status && run.status != *m_status) return false;
+    if (run.archived && !m_showsArchived) return false;
     if (m_only && !m_only->contains(run.id)) return false;
     if (m_words.empty()) return true;
     std::string& hay = m_hay[row];
@@ -77,10 +87,16 @@ std::vector<int> RunFilterModel::found() const {
     rows.reserve(m_runs.runs().size());
     for (std::size_t i = 0; i < m_runs.runs().size(); ++i)
         if (holds(i)) rows.push_back(int(i));
-    if (m_column < 0) return rows;
+    sortRows(rows);
+    std::stable_partition(rows.begin(), rows.end(), [this](int row) { return m_runs.runs()[std::size_t(row)].pinned; });
+    return rows;
+}
+
+void RunFilterModel::sortRows(std::vector<int>& rows) const {
+    if (m_column < 0) return;
     if (m_column == RunListModel::Started) { // the history is in this order, the newest first
         if (m_order == Qt::AscendingOrder) std::reverse(rows.begin(), rows.end());
-        return rows;
+        return;
     }
     struct Key {
         double number;
@@ -102,41 +118,132 @@ std::vector<int> RunFilterModel::found() const {
     if (m_order == Qt::AscendingOrder) std::stable_sort(keys.begin(), keys.end(), before);
     else std::stable_sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) { return before(b, a); });
     std::transform(keys.begin(), keys.end(), rows.begin(), [](const Key& key) { return key.row; });
-    return rows;
+}
+
+std::vector<RunGroup> RunFilterModel::grouped(const std::vector<int>& rows) const {
+    return m_trait ? groupsOf(m_runs.runs(), rows, *m_trait) : std::vector<RunGroup>();
 }
 
 void RunFilterModel::find() {
-    if (std::vector<int> rows = found(); rows != m_rows) show(std::move(rows));
+    std::vector<int> rows = found();
+    if (rows == m_rows) return;
+    std::vector<RunGroup> groups = grouped(rows);
+    show(std::move(rows), std::move(groups));
 }
 
-void RunFilterModel::show(std::vector<int> rows) {
+void RunFilterModel::show(std::vector<int> rows, std::vector<RunGroup> groups) {
     beginResetModel();
     m_rows = std::move(rows);
+    m_groups = std::move(groups);
+    layOut();
     endResetModel();
+}
+
+void RunFilterModel::layOut() {
+    m_lines.clear();
+    m_lines.reserve(m_rows.size() + m_groups.size());
+    if (!m_trait)
+        for (const int row : m_rows) m_lines.push_back({row, -1});
+    for (int group = 0; group < int(m_groups.size()); ++group) {
+        m_lines.push_back({-1, group});
+        if (!m_closed.contains(m_groups[std::size_t(group)].key))
+            for (const int row : m_groups[std::size_t(group)].rows) m_lines.push_back({row, group});
+    }
 }
 
 void RunFilterModel::tellChanged(int first, int last) {
     for (int row = first; row <= last; ++row) m_hay[std::size_t(row)].clear();
-    if (std::vector<int> rows = found(); rows != m_rows) return show(std::move(rows));
+    std::vector<int> rows = found();
+    std::vector<RunGroup> groups = grouped(rows);
+    const bool sameGroups =
+        std::equal(groups.begin(), groups.end(), m_groups.begin(), m_groups.end(),
+                   [](const RunGroup& a, const RunGroup& b) { return a.hasRowsOf(b); });
+    if (rows != m_rows || !sameGroups) return show(std::move(rows), std::move(groups));
+    m_groups = std::move(groups); // their figures
+    if (first == 0 && last == m_runs.rowCount() - 1 && rowCount() > 0)
+        return void(emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1)));
     for (int row = 0; row < rowCount(); ++row)
-        if (m_rows[std::size_t(row)] >= first && m_rows[std::size_t(row)] <= last)
+        if (const Line& line = m_lines[std::size_t(row)]; line.run < 0 || (line.run >= first && line.run <= last))
             emit dataChanged(index(row, 0), index(row, columnCount() - 1));
 }
 
+// ---- groups ------------------------------------------------------------------------------------------------------
+
+bool RunFilterModel::isGroup(int row) const {
+    return row >= 0 && row < rowCount() && m_lines[std::size_t(row)].run < 0;
+}
+
+int RunFilterModel::groupRowOf(int row) const {
+    if (!m_trait || row < 0 || row >= rowCount()) return -1;
+    while (row >= 0 && !isGroup(row)) --row;
+    return row;
+}
+
+bool RunFilterModel::isOpen(int row) const {
+    return isGroup(row) && !m_closed.contains(m_groups[std::size_t(m_lines[std::size_t(row)].group)].key);
+}
+
+void RunFilterModel::setOpen(int row, bool open) {
+    if (!isGroup(row) || isOpen(row) == open) return;
+    const int number = m_lines[std::size_t(row)].group;
+    const RunGroup& group = m_groups[std::size_t(number)];
+    const int count = int(group.rows.size());
+    const auto at = m_lines.begin() + row + 1;
+    if (open) {
+        m_closed.erase(group.key);
+        beginInsertRows({}, row + 1, row + count);
+        std::vector<Line> lines;
+        lines.reserve(group.rows.size());
+        for (const int run : group.rows) lines.push_back({run, number});
+        m_lines.insert(at, lines.begin(), lines.end());
+        endInsertRows();
+    } else {
+        m_closed.insert(group.key);
+        beginRemoveRows({}, row + 1, row + count);
+        m_lines.erase(at, at + count);
+        endRemoveRows();
+    }
+    emit dataChanged(index(row, 0), index(row, columnCount() - 1));
+}
+
+void RunFilterModel::setAllOpen(bool open) {
+    if (!m_trait) return;
+    beginResetModel();
+    m_closed.clear();
+    if (!open)
+        for (const RunGroup& group : m_groups) m_closed.insert(group.key);
+    layOut();
+    endResetModel();
+}
+
+// ---- the table ---------------------------------------------------------------------------------------------------
+
 int RunFilterModel::rowOf(const RunId& run) const {
-    for (std::size_t i = 0; i < m_rows.size(); ++i)
-        if (m_runs.runs()[std::size_t(m_rows[i])].id == run) return int(i);
+    for (std::size_t i = 0; i < m_lines.size(); ++i)
+        if (m_lines[i].run >= 0 && m_runs.runs()[std::size_t(m_lines[i].run)].id == run) return int(i);
     return -1;
 }
 
-int RunFilterModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_rows.size()); }
+const RunSummary* RunFilterModel::runAt(int row) const {
+    if (row < 0 || row >= rowCount() || m_lines[std::size_t(row)].run < 0) return nullptr;
+    return &m_runs.runs()[std::size_t(m_lines[std::size_t(row)].run)];
+}
+
+int RunFilterModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_lines.size()); }
 int RunFilterModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : int(RunListModel::ColumnCount);
 }
 
 QVariant RunFilterModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
-    return m_runs.data(m_runs.index(m_rows[std::size_t(index.row())], index.column()), role);
+    const Line& line = m_lines[std::size_t(index.row())];
+    if (line.run >= 0) return m_runs.data(m_runs.index(line.run, index.column()), role);
+    if (role == Qt::TextAlignmentRole) return m_runs.headerData(index.column(), Qt::Horizontal, role);
+    return groupData(m_groups[std::size_t(line.group)], isOpen(index.row()), index.column(), role);
+}
+
+Qt::ItemFlags RunFilterModel::flags(const QModelIndex& index) const {
+    return isGroup(index.row()) ? Qt::ItemIsEnabled : QAbstractTableModel::flags(index);
 }
 
 QVariant RunFilterModel::headerData(int section, Qt::Orientation orientation, int role) const {

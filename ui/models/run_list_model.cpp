@@ -3,12 +3,13 @@
 
 #include "bridge/text.h"
 #include "lathe/scores.h"
+#include "models/run_columns.h"
 #include "settings/theme.h"
 
 #include <QColor>
 
+#include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace lathe::ui {
 namespace {
@@ -19,17 +20,6 @@ void takeScores(const EvalPoint& point, RunSummary& run) {
         run.bestEvalLoss = point.loss;
     for (const auto& [name, value] : point.metrics)
         if (!isHeldOut(name) && (point.best || !run.metrics.count(name))) run.metrics[name] = value;
-}
-
-/// All metrics, a line each.
-QString scoresText(const RunSummary& run) {
-    QStringList lines;
-    for (const auto& [name, value] : run.metrics)
-        lines << RunListModel::tr("%1: %2").arg(metricText(name), numberText(value));
-    for (const auto& [name, values] : run.heldOut)
-        lines << RunListModel::tr("held-out %1: %2 before training, %3 after")
-                     .arg(metricText(name), numberText(values.first), numberText(values.second));
-    return lines.join('\n');
 }
 
 } // namespace
@@ -49,34 +39,111 @@ bool isActive(RunStatus status) {
 /// to. Both lists have the newest first.
 void RunListModel::setRuns(std::vector<RunSummary> runs) {
     m_read = true;
-    constexpr std::size_t worthTelling = 64; // beyond that a view is faster with all of it anew
+    if (!m_withheld.empty()) std::erase_if(runs, [this](RunSummary& run) { return keepWithheld(run); });
+    constexpr std::size_t worthTelling = 8; // beyond that a view is faster with all of it anew
     const auto differ = [](std::size_t a, std::size_t b) { return a > b ? a - b : b - a; };
     if (m_runs.empty() || runs.empty() || differ(m_runs.size(), runs.size()) > worthTelling) {
         beginResetModel();
         m_runs = std::move(runs);
+        m_places.clear();
+        takeBaseline();
         endResetModel();
         return;
     }
     std::size_t at = 0;
+    Changed changed;
     for (RunSummary& run : runs) {
         while (at < m_runs.size() && m_runs[at].id > run.id) removeAt(at);
         if (at == m_runs.size() || m_runs[at].id != run.id) {
             beginInsertRows({}, int(at), int(at));
             m_runs.insert(m_runs.begin() + std::ptrdiff_t(at), std::move(run));
+            m_places.clear();
             endInsertRows();
         } else if (m_runs[at] != run) {
             m_runs[at] = std::move(run);
-            emit dataChanged(index(int(at), 0), index(int(at), ColumnCount - 1));
+            changed.add(int(at)); // rows up to here are as they will stay
         }
         ++at;
     }
     while (at < m_runs.size()) removeAt(at);
+    tell(changed);
 }
 
 void RunListModel::removeAt(std::size_t row) {
     beginRemoveRows({}, int(row), int(row));
     m_runs.erase(m_runs.begin() + std::ptrdiff_t(row));
+    m_places.clear();
     endRemoveRows();
+}
+
+/// Once for all of them: what shows the list looks through it at each telling.
+void RunListModel::tell(const Changed& rows) {
+    if (rows.first > rows.last) return;
+    if (takeBaseline()) emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    else emit dataChanged(index(rows.first, 0), index(rows.last, ColumnCount - 1));
+}
+
+void RunListModel::edit(const std::vector<EditRun>& edits) {
+    Changed changed;
+    for (const EditRun& edit : edits)
+        if (const int row = rowOf(edit.run); row >= 0) {
+            applyEdit(edit, m_runs[std::size_t(row)]);
+            changed.add(row);
+        }
+    tell(changed);
+}
+
+void RunListModel::setSizes(const std::vector<std::pair<RunId, std::int64_t>>& bytes) {
+    Changed changed;
+    for (const auto& [run, size] : bytes)
+        if (const int row = rowOf(run); row >= 0 && (!m_sizes.contains(run) || m_sizes[run] != size)) {
+            m_sizes[run] = size;
+            changed.add(row);
+        }
+    tell(changed);
+}
+
+// ---- runs that are as good as deleted ----------------------------------------------------------------------------
+
+void RunListModel::withhold(const std::vector<RunId>& runs) {
+    for (const RunId& run : runs) m_withheld.emplace(run, RunSummary());
+    setRuns(std::vector<RunSummary>(m_runs));
+}
+
+void RunListModel::giveBack(const std::vector<RunId>& runs) {
+    std::vector<RunSummary> all = m_runs;
+    for (const RunId& run : runs)
+        if (auto held = m_withheld.extract(run); held && !held.mapped().id.empty())
+            all.push_back(std::move(held.mapped()));
+    std::sort(all.begin(), all.end(), [](const RunSummary& a, const RunSummary& b) { return a.id > b.id; });
+    setRuns(std::move(all));
+}
+
+void RunListModel::forget(const RunId& run) { m_withheld.erase(run); }
+
+bool RunListModel::keepWithheld(RunSummary& run) {
+    const auto held = m_withheld.find(run.id);
+    if (held == m_withheld.end()) return false;
+    held->second = std::move(run); // as it is now: it may come back
+    return true;
+}
+
+// ---- what the others are compared with ---------------------------------------------------------------------------
+
+void RunListModel::setBaseline(const RunId& run) {
+    if (run == m_baselineId) return;
+    m_baselineId = run;
+    takeBaseline();
+    if (rowCount() > 0) emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    emit baselineChanged();
+}
+
+/// Whether it is another one now, or says something else than before.
+bool RunListModel::takeBaseline() {
+    const RunSummary* now = m_baselineId.empty() ? nullptr : find(m_baselineId);
+    const std::optional<RunSummary> before = std::move(m_baseline);
+    m_baseline = now ? std::optional(*now) : std::nullopt;
+    return before != m_baseline;
 }
 
 bool RunListModel::apply(const std::vector<Event>& events) {
@@ -113,7 +180,7 @@ bool RunListModel::apply(const std::vector<Event>& events) {
             if (!ended->run.empty()) readAgain = true;
         }
     }
-    for (const int row : touched) emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    for (const int row : touched) tell({row, row});
     return readAgain;
 }
 
@@ -123,42 +190,69 @@ const RunSummary* RunListModel::find(const RunId& id) const {
 }
 
 int RunListModel::rowOf(const RunId& id) const {
-    for (std::size_t i = 0; i < m_runs.size(); ++i)
-        if (m_runs[i].id == id) return int(i);
-    return -1;
+    if (m_places.empty())
+        for (std::size_t i = 0; i < m_runs.size(); ++i) m_places.emplace(m_runs[i].id, int(i));
+    const auto found = m_places.find(id);
+    return found == m_places.end() ? -1 : found->second;
 }
 
 int RunListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_runs.size()); }
 int RunListModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
+// Two columns say what a run alone does not know.
 QString RunListModel::text(const RunSummary& run, int column) const {
-    switch (column) {
-    case Name: return displayName(run);
-    case Status: return statusText(run.status);
-    case Model: return fileNameOf(qt(run.model));
-    case Method: return qt(run.method);
-    case Data: return fileNameOf(qt(run.dataset));
-    case Progress: return run.totalSteps ? tr("%1 / %2").arg(run.step).arg(run.totalSteps) : QString::number(run.step);
-    case LastLoss: return run.lastLoss ? lossText(*run.lastLoss) : QString();
-    case BestEval: return run.bestEvalLoss ? lossText(*run.bestEvalLoss) : QString();
-    case Score: {
-        const std::string name = leadingMetric(run.metrics);
-        return name.empty() ? QString() : tr("%1 %2").arg(metricText(name), numberText(run.metrics.at(name)));
+    if (column == Size) {
+        const auto size = m_sizes.find(run.id);
+        return size == m_sizes.end() || size->second == 0 ? QString() : bytesText(size->second);
     }
-    case HeldOut: {
-        const std::string name = leadingMetric(run.heldOut);
-        return name.empty() ? QString()
-                            : tr("%1 %2 → %3")
-                                  .arg(metricText(name), numberText(run.heldOut.at(name).first),
-                                       numberText(run.heldOut.at(name).second));
+    if (column == Parent && !run.parent.empty()) {
+        const RunSummary* parent = find(run.parent);
+        return parent ? displayName(*parent) : qt(run.parent);
     }
-    case Time: return run.seconds > 0 ? durationText(run.seconds) : QString();
-    case Energy: return run.joules ? energyText(*run.joules) : QString();
-    case Device: return qt(run.device);
-    case Started: return whenText(run.createdAt);
-    case Tags: return qt(run.tags).join(QStringLiteral(", "));
-    default: return {};
-    }
+    const QString text = runColumn(column).text(run);
+    if (!m_baseline || run.id == m_baseline->id) return text;
+    const auto difference = differenceOf(run, *m_baseline, column);
+    return difference ? tr("%1 (%2)").arg(text, signedText(difference->value)) : text;
+}
+
+QVariant RunListModel::key(const RunSummary& run, int column) const {
+    if (column == Parent) return text(run, column).toCaseFolded();
+    if (column != Size) return sortKey(run, column);
+    const auto size = m_sizes.find(run.id);
+    return size == m_sizes.end() ? std::numeric_limits<double>::infinity() : double(size->second);
+}
+
+QString RunListModel::tip(const RunSummary& run, int column) const {
+    if (column == Size) return text(run, column);
+    if (column == Parent && !run.parent.empty())
+        return tr("It starts from the adapter of “%1”.").arg(text(run, column));
+    const RunColumn& of = runColumn(column);
+    const QString text = of.tip ? of.tip(run) : of.text(run);
+    if (!m_baseline || run.id == m_baseline->id) return text;
+    const auto difference = differenceOf(run, *m_baseline, column);
+    if (!difference) return text;
+    const QString name = displayName(*m_baseline), by = signedText(difference->value);
+    return text + '\n'
+           + (difference->isBetter  ? tr("%1 against the baseline “%2”: better").arg(by, name)
+              : difference->isWorse ? tr("%1 against the baseline “%2”: worse").arg(by, name)
+                                    : tr("the same as the baseline “%1”").arg(name));
+}
+
+QVariant RunListModel::ink(const RunSummary& run, int column) const {
+    static const QHash<QString, const char*> inks{
+        {"neutral", "muted"}, {"info", "accent"}, {"good", "good"}, {"warning", "warning"}, {"error", "danger"}};
+    if (column == Status) return Theme::instance().color(inks.value(statusTone(run.status)));
+    if (m_baseline)
+        if (const auto difference = differenceOf(run, *m_baseline, column);
+            difference && (difference->isBetter || difference->isWorse))
+            return Theme::instance().color(difference->isBetter ? "good" : "danger");
+    return run.archived ? QVariant(Theme::instance().color("muted")) : QVariant();
+}
+
+QVariant RunListModel::mark(const RunSummary& run) const {
+    if (run.id == m_baselineId) return Theme::icon(QStringLiteral("flag"), "accent");
+    if (run.pinned) return Theme::icon(QStringLiteral("pin"), "accent");
+    return run.archived ? QVariant(Theme::icon(QStringLiteral("archive"), "muted")) : QVariant();
 }
 
 QVariant RunListModel::data(const QModelIndex& index, int role) const {
@@ -166,69 +260,26 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     const RunSummary& run = m_runs[std::size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole: return text(run, index.column());
-    case Qt::ToolTipRole:
-        if (index.column() == Model) return qt(run.model);
-        if (index.column() == Data) return qt(run.dataset);
-        if (index.column() == Score || index.column() == HeldOut) return scoresText(run);
-        if (index.column() == Name)
-            return run.notes.empty() ? displayName(run) : displayName(run) + '\n' + qt(run.notes);
-        return text(run, index.column());
-    case Qt::ForegroundRole: {
-        static const QHash<QString, const char*> inks{
-            {"neutral", "muted"}, {"info", "accent"}, {"good", "good"}, {"warning", "warning"}, {"error", "danger"}};
-        if (index.column() == Status) return Theme::instance().color(inks.value(statusTone(run.status)));
-        return {};
-    }
-    case Qt::TextAlignmentRole:
-        if (index.column() >= Progress && index.column() <= Energy) return int(Qt::AlignRight | Qt::AlignVCenter);
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
+    case Qt::ToolTipRole: return tip(run, index.column());
+    case Qt::ForegroundRole: return ink(run, index.column());
+    case Qt::DecorationRole: return index.column() == Name ? mark(run) : QVariant();
+    case Qt::TextAlignmentRole: return headerData(index.column(), Qt::Horizontal, role);
     case IdRole: return qt(run.id);
     case StatusRole: return int(run.status);
-    case SortRole: {
-        const double last = std::numeric_limits<double>::infinity(); // what is unknown sorts to the end
-        switch (index.column()) {
-        case Progress: return qlonglong(run.step);
-        case LastLoss: return run.lastLoss.value_or(last);
-        case BestEval: return run.bestEvalLoss.value_or(last);
-        case Score: return run.metrics.empty() ? last : run.metrics.at(leadingMetric(run.metrics));
-        case HeldOut: {
-            if (run.heldOut.empty()) return last;
-            const auto& [before, after] = run.heldOut.at(leadingMetric(run.heldOut));
-            return after - before;
-        }
-        case Time: return run.seconds;
-        case Energy: return run.joules.value_or(last);
-        case Started: return qt(run.id); // ids sort by start
-        default: return text(run, index.column()).toCaseFolded();
-        }
-    }
+    case TagsRole: return qt(run.tags);
+    case SortRole: return key(run, index.column());
     default: return {};
     }
 }
 
 QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal) return {};
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
+    const RunColumn& column = runColumn(section);
     if (role == Qt::TextAlignmentRole)
-        return int((section >= Progress && section <= Energy ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole) return {};
-    switch (section) {
-    case Name: return tr("Name");
-    case Status: return tr("Status");
-    case Model: return tr("Model");
-    case Method: return tr("Method");
-    case Data: return tr("Data");
-    case Progress: return tr("Steps");
-    case LastLoss: return tr("Loss");
-    case BestEval: return tr("Best eval");
-    case Score: return tr("Metric");
-    case HeldOut: return tr("Held-out before → after");
-    case Time: return tr("Time");
-    case Energy: return tr("Energy");
-    case Device: return tr("Device");
-    case Started: return tr("Started");
-    case Tags: return tr("Tags");
-    default: return {};
-    }
+        return int((column.isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && section == Curve)
+        return tr("The training loss over the steps, and the validation loss where it was measured");
+    return role == Qt::DisplayRole ? tr(column.title) : QVariant();
 }
 
 } // namespace lathe::ui

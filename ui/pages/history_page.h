@@ -1,19 +1,19 @@
 #pragma once
-// All runs: sorted, filtered, described, compared, deleted.
+// All runs: found, sorted, grouped, described, compared, deleted. Each of these is a part of its own; the page has them
+// look at the same table and the same selection.
 #include "pages/page.h"
 
-class QLineEdit;
-class QPlainTextEdit;
-class QPushButton;
 class QTableView;
 
 namespace lathe::ui {
 
 class Banner;
-class Card;
-class Chip;
-class ElidedLabel;
+class DeletedRuns;
+class DiskSizes;
+class RunActions;
 class RunFilterModel;
+class RunSearch;
+class RunSide;
 class StateStack;
 
 class HistoryPage : public Page {
@@ -28,35 +28,27 @@ public:
     std::vector<RunId> selectedRuns() const;
     void setError(const ErrorInfo& error);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override; ///< opens and closes groups
+
 private:
-    QWidget* makeFilter();
-    QWidget* makeSide();
-    void search(const QString& text); ///< words, or a question with signs
-    void askWhere();                  ///< the question, again when the history has changed
+    void makeTable();
+    void connectParts();
     void selectAgain();
     void showSelection();
-    void showTitle(); ///< the name may change while its run is selected
-    void readScores(const RunId& run);
-    void saveEdits();
-    void askDelete();
     void showState();
+    void deleteSelected();
+    bool groupKey(int key);
 
     RunFilterModel* m_filter;
     QTableView* m_table;
     StateStack* m_state;
     Banner* m_banner;
-    Card* m_side;
-    ElidedLabel* m_title;
-    QLabel* m_scores; ///< of the selected run
-    QLineEdit *m_search, *m_name, *m_tags;
-    QPlainTextEdit* m_notes;
-    QPushButton *m_open, *m_compare, *m_delete, *m_resume, *m_try;
-    QLabel* m_searchError;
-    QString m_where; ///< the question; empty: words
-    RequestId m_whereRequest = 0;
-    QTimer m_saveSoon{this}, m_askSoon{this};
-    RunId m_edited, m_scored;
-    RequestId m_scoresRequest = 0;
+    DeletedRuns* m_deleted;
+    RunSearch* m_search;
+    RunSide* m_side;
+    RunActions* m_actions;
+    DiskSizes* m_sizes;
     std::vector<RunId> m_selected;
 };
 

@@ -194,7 +194,8 @@ void HomePage::resumeAll(const std::vector<RunId>& newestFirst) {
 void HomePage::offerUnfinished() {
     std::vector<RunId> all; // the newest first
     for (const RunSummary& run : m_context.runs.runs())
-        if (run.status == RunStatus::Interrupted && run.resumable && !m_dismissed.count(run.id)) all.push_back(run.id);
+        if (run.status == RunStatus::Interrupted && run.resumable && !run.archived && !m_dismissed.count(run.id))
+            all.push_back(run.id);
     if (all.empty()) {
         m_unfinished->hide();
         m_offered.clear();

@@ -15,11 +15,6 @@
 
 namespace lathe::ui {
 
-QString signedText(double number) {
-    const QString text = QString::number(std::abs(number), 'g', 3);
-    return (number > 0 ? QStringLiteral("+") : number < 0 ? QStringLiteral("−") : QString()) + text;
-}
-
 ScoreTable::ScoreTable(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

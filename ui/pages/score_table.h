@@ -21,7 +21,4 @@ private:
     QTableWidget* m_table;
 };
 
-/// "+1.42": with its sign, so that one sees at once where it went.
-QString signedText(double number);
-
 } // namespace lathe::ui

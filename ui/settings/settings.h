@@ -26,6 +26,8 @@ inline const Key<QString> recipeFolder{"folders/recipe", {}};
 inline const Key<QString> exportFolder{"folders/export", {}};
 inline const Key<QByteArray> downloads{"library/downloads", {}}; ///< those that have not ended: JSON
 inline const Key<QByteArray> historyColumns{"history/columns", {}};
+inline const Key<QString> historyGrouping{"history/grouping", {}}; ///< a trait of runs; empty: no groups
+inline const Key<QString> baseline{"history/baseline", {}}; ///< the run that others are compared with
 inline const Key<double> smoothing{"plots/smoothing", 0.6};
 inline const Key<bool> logAxis{"plots/log_axis", false};
 inline const Key<bool> leaveOutOutliers{"plots/leave_out_outliers", false};

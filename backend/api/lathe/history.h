@@ -44,8 +44,16 @@ struct Curves { std::vector<Curve> curves; };
 struct EditRun {
     RunId run;
     std::optional<std::string> name, notes;
-    std::optional<std::vector<std::string>> tags;
+    std::optional<std::vector<std::string>> tags; ///< all of them, in place of those there are
+    std::vector<std::string> addTags = {}, removeTags = {}; ///< of those there are (or that `tags` puts there)
+    std::optional<bool> pinned = {}, archived = {};
 };
+
+/// Several at once: all of them, or none. Answered by Done.
+struct EditRuns { std::vector<EditRun> edits; };
+
+/// What an edit makes of a run, in the history and wherever it is shown. A tag is there once.
+void applyEdit(const EditRun& edit, RunSummary& run);
 
 /// Its folder, too. Answered by Done.
 struct DeleteRun { RunId run; };

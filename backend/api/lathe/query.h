@@ -2,6 +2,7 @@
 // The table of what can be asked of the Workbench, and of what comes back. Each family has a header of its own, with
 // its questions and their answers; all are values, and each request ends with one Answer (event.h).
 #include "lathe/adapter_analysis.h"
+#include "lathe/comparison.h"
 #include "lathe/data_analysis.h"
 #include "lathe/data_preview.h"
 #include "lathe/diagnostics.h"
@@ -18,8 +19,10 @@
 #include "lathe/method_measures.h"
 #include "lathe/model_report.h"
 #include "lathe/prediction.h"
+#include "lathe/presets.h"
 #include "lathe/push.h"
 #include "lathe/queue.h"
+#include "lathe/run_files.h"
 #include "lathe/sweep.h"
 #include "lathe/tokens.h"
 
@@ -30,19 +33,22 @@ namespace lathe {
 
 using RequestId = std::uint64_t;
 
-using Query = std::variant<InspectModel, PreviewData, AnalyzeData, GuessTask, Tokenize, ListRuns, ShowRun,
-                           ReadHistoryStamp, GetCurves, EditRun, DeleteRun, GenerateText, PredictText, EvaluateData,
-                           ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, FindLargestBatch,
-                           FitRecipe, MeasureFormats, ListModels, ChangePlaces, ListHubFiles, FetchModel,
-                           DiscardDownload, TryModelText, ReadGpus, SizeExports, ExportRuns, PlanPush, PushToHub,
-                           SaveDiagnostics, ShowQueue, MoveInQueue, LeaveQueue, HoldQueue, PlanSweep, StartSweep>;
+using Query =
+    std::variant<InspectModel, PreviewData, AnalyzeData, GuessTask, Tokenize, ListRuns, ShowRun, ReadHistoryStamp,
+                 GetCurves, EditRun, EditRuns, DeleteRun, GenerateText, PredictText, EvaluateData, ExportRun,
+                 AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, FindLargestBatch, FitRecipe,
+                 MeasureFormats, ListModels, ChangePlaces, ListHubFiles, FetchModel, DiscardDownload, TryModelText,
+                 ReadGpus, SizeExports, ExportRuns, PlanPush, PushToHub, SaveDiagnostics, ShowQueue, MoveInQueue,
+                 LeaveQueue, HoldQueue, PlanSweep, StartSweep, MeasureRuns, CleanUpRuns, ReadComparison, SaveComparison,
+                 ListPresets, ChangePresets>;
 
 struct Done {}; ///< the answer where there is nothing to tell
 
-using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, LikelyTask, TokenizedFile,
-                                 HistoryStamp, RunList, RunDetail, Curves, GeneratedText, Prediction, EvaluationReport,
-                                 ExportReport, ChangeReport, FusionReport, MethodMeasures, LargestBatch, Fit,
-                                 FormatsReport, ModelLibrary, HubListing, DownloadedModel, TriedText, GpuReadings,
-                                 ExportSizes, ExportedRuns, PushPlan, PushedFolder, RunQueue, SweepPlan, StartedSweep>;
+using AnswerValue =
+    std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, LikelyTask, TokenizedFile, HistoryStamp,
+                 RunList, RunDetail, Curves, GeneratedText, Prediction, EvaluationReport, ExportReport, ChangeReport,
+                 FusionReport, MethodMeasures, LargestBatch, Fit, FormatsReport, ModelLibrary, HubListing,
+                 DownloadedModel, TriedText, GpuReadings, ExportSizes, ExportedRuns, PushPlan, PushedFolder, RunQueue,
+                 SweepPlan, StartedSweep, RunSizes, SpareCheckpoints, Comparison, PresetList>;
 
 } // namespace lathe

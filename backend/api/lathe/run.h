@@ -84,7 +84,10 @@ struct RunSummary {
     std::string name, notes;
     std::vector<std::string> tags;
     RunStatus status = RunStatus::Queued;
+    bool pinned = false, archived = false; ///< as people keep their list: on top; out of the way
     std::string model, method, dataset; ///< for the list: short texts
+    std::string task; ///< of its recipe: "chat"; empty: not known
+    RunId parent; ///< the run it starts from; may be empty
     std::string createdAt; ///< ISO 8601, UTC
     double seconds = 0; ///< time spent training
     std::string device; ///< the name of what it was trained on: "NVIDIA H200"; empty: not recorded
@@ -117,7 +120,6 @@ struct RunDetail {
     std::vector<std::pair<std::int64_t, std::string>> samples; ///< step, JSON {prompt, text}
     std::string adapterFolder; ///< empty until there is one, and where it is no longer on the disk
     bool folderGone = false; ///< what the run had written is no longer there
-    RunId parent; ///< the run it continues or forks; may be empty
 };
 
 /// A metric over steps, thinned for drawing: each bucket keeps its least and its most.

@@ -90,6 +90,12 @@ CREATE TABLE queue ( -- runs that wait or work, and those that did when their pr
 ) STRICT;
 INSERT INTO queue (run, place) SELECT key, key FROM runs WHERE status = 'queued' OR (status = 'interrupted' AND last_step = 0);
 ALTER TABLE runs ADD COLUMN changes TEXT NOT NULL DEFAULT '[]'; -- of its plan while it ran; JSON list (base/plan_json.h)
+ALTER TABLE runs ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN task TEXT NOT NULL DEFAULT ''; -- of its recipe, where a list needs it
+UPDATE runs SET task = coalesce(iif(json_valid(resolved_recipe), json_extract(resolved_recipe, '$.task'), NULL),
+                                iif(json_valid(recipe), json_extract(recipe, '$.task'), NULL),
+                                iif(json_valid(recipe), 'language_modeling', ''));
 )sql",
 };
 

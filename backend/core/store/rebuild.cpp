@@ -123,6 +123,7 @@ nlohmann::json factsFromFolder(const fs::path& folder, const DescribeRecipe& des
                          {"dataset", run.dataset},
                          {"recipe", recipe},
                          {"parent", run.parent},
+                         {"task", run.task},
                          {"created_at", created},
                          {"status", toString(hasResult ? RunStatus::Stopped : RunStatus::Interrupted)},
                          {"checkpoints", checkpointsIn(folder, "runs/" + id)}};
@@ -155,6 +156,12 @@ void addRun(Database& database, const fs::path& home, const fs::path& folder, co
         facts.update(record.facts);
         facts["id"] = id;
         record.facts = std::move(facts);
+    }
+    if (record.facts.value("task", std::string()).empty()) { // of a version that did not write it
+        try {
+            record.facts["task"] = describe(record.facts.value("recipe", std::string())).task;
+        } catch (const Error&) { // a recipe that can't be read is no reason to lose a run
+        }
     }
     keepWholeCheckpoints(record.facts, home);
     const std::int64_t key = insertRun(database, record.facts);

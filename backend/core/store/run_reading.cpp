@@ -23,7 +23,8 @@ constexpr std::string_view selectSummaries =
     " (SELECT metrics FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.') ORDER BY step DESC LIMIT "
     "1),"
     " (SELECT count(*) FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.')),"
-    " device, energy_joules, adapter, (SELECT has_turn FROM queue WHERE queue.run = runs.key) FROM runs ";
+    " device, energy_joules, adapter, task, parent, pinned, archived,"
+    " (SELECT has_turn FROM queue WHERE queue.run = runs.key) FROM runs ";
 
 std::string summaries(std::string_view which) {
     std::string text(selectSummaries);
@@ -92,6 +93,10 @@ RunSummary readSummary(const Statement& row) {
     readScores(row, 22, run);
     run.device = row.text(26);
     run.joules = row.realIfAny(27);
+    run.task = row.text(29);
+    run.parent = row.text(30);
+    run.pinned = row.integer(31) != 0;
+    run.archived = row.integer(32) != 0;
     return run;
 }
 
@@ -145,7 +150,7 @@ std::vector<RunInQueue> RunStore::queue() const {
         while (rows.step()) {
             RunInQueue& one = queue.emplace_back();
             one.run = readSummary(rows);
-            one.hasTurn = rows.integer(29) != 0;
+            one.hasTurn = rows.integer(33) != 0;
             if (recipe.bind(one.run.id).step()) one.recipeJson = recipe.text(0);
             one.run.folder = m_impl->resolved(one.run.folder);
             if (isLive(one.run.status)) one.owner = readOwner(rows, 16);
@@ -204,10 +209,9 @@ RunDetail RunStore::detail(const RunId& run) const {
         detail.summary = readSummary(summary);
         detail.summary.folder = m_impl->resolved(detail.summary.folder);
 
-        Statement rest(database,
-                       "SELECT recipe, resolved_recipe, environment, data_report, predicted_memory, "
-                       "measured_memory, measured_peak_bytes,"
-                       " error_kind, error_message, error_hint, adapter, parent, changes FROM runs WHERE key = ?");
+        Statement rest(database, "SELECT recipe, resolved_recipe, environment, data_report, predicted_memory, "
+                                 "measured_memory, measured_peak_bytes,"
+                                 " error_kind, error_message, error_hint, adapter, changes FROM runs WHERE key = ?");
         rest.bind(key).step();
         detail.recipeJson = rest.text(0);
         detail.resolvedRecipeJson = rest.text(1);
@@ -219,8 +223,7 @@ RunDetail RunStore::detail(const RunId& run) const {
         detail.measuredPeakBytes = rest.integer(6);
         if (!rest.text(7).empty()) detail.error = ErrorInfo{errorKindFrom(rest.text(7)), rest.text(8), rest.text(9)};
         detail.adapterFolder = m_impl->resolved(rest.text(10));
-        detail.parent = rest.text(11);
-        detail.changes = planChangesFrom(parseJson(rest.text(12), "the run history"), "the run history");
+        detail.changes = planChangesFrom(parseJson(rest.text(11), "the run history"), "the run history");
 
         Statement checkpoints(database,
                               "SELECT step, folder, bytes, best FROM checkpoints WHERE run = ? ORDER BY step");

@@ -25,7 +25,7 @@ struct RunFact {
     std::string_view name;
     enum Kind { Text, Number, Json } kind = Text;
 };
-constexpr std::array<RunFact, 27> runFacts{{
+constexpr std::array<RunFact, 30> runFacts{{
     {"id"},
     {"name"},
     {"notes"},
@@ -53,6 +53,9 @@ constexpr std::array<RunFact, 27> runFacts{{
     {"parent"},
     {"device"},
     {"changes", RunFact::Json},
+    {"task"},
+    {"pinned", RunFact::Number},
+    {"archived", RunFact::Number},
 }};
 constexpr std::string_view checkpointsFact = "checkpoints";
 

@@ -220,14 +220,14 @@ RunId RunStore::create(const NewRun& run) {
     Transaction transaction(database, Transaction::Durable::AtOnce);
     Statement insert(database, "INSERT OR IGNORE INTO runs (id, name, notes, tags, status, model, method, dataset, "
                                "recipe, parent, folder, created_at,"
-                               " owner_host, owner_pid, owner_born, owner_boot, owner_seen, device) VALUES "
-                               "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                               " owner_host, owner_pid, owner_born, owner_boot, owner_seen, device, task) "
+                               "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     RunId id;
     do { // the ids of one second are few; a second try has always been enough
         id = newRunId();
         insert.bind(id, run.name, run.notes, dumpJson(run.tags), toString(RunStatus::Queued), run.model, run.method,
                     run.dataset, run.recipeJson, run.parent, "runs/" + id, systemClock().utc(), self.host, self.pid,
-                    self.born, self.bootId, systemClock().unixMilliseconds(), run.device);
+                    self.born, self.bootId, systemClock().unixMilliseconds(), run.device, run.task);
         insert.run();
     } while (database.changes() == 0);
     const std::int64_t key = m_impl->keyOf(database, id);
@@ -376,13 +376,32 @@ void RunStore::rewind(const RunId& run, std::int64_t step) {
         Impl::Recorded::Anew);
 }
 
-void RunStore::edit(const EditRun& edit) {
-    m_impl->write(edit.run, [&](Database& database, std::int64_t key) {
-        if (edit.name) Statement(database, "UPDATE runs SET name = ? WHERE key = ?").bind(*edit.name, key).run();
-        if (edit.notes) Statement(database, "UPDATE runs SET notes = ? WHERE key = ?").bind(*edit.notes, key).run();
-        if (edit.tags)
-            Statement(database, "UPDATE runs SET tags = ? WHERE key = ?").bind(dumpJson(*edit.tags), key).run();
-    });
+void RunStore::edit(const EditRun& edit) { this->edit(std::vector{edit}); }
+
+void RunStore::edit(const std::vector<EditRun>& edits) {
+    std::lock_guard lock(m_impl->writeMutex);
+    m_impl->flushLocked();
+    Transaction transaction(m_impl->writer, Transaction::Durable::AtOnce);
+    RecordAppend record;
+    for (const EditRun& edit : edits)
+        m_impl->change(edit.run, record, [&](Database& database, std::int64_t key) {
+            RunSummary run;
+            Statement now(database, "SELECT name, notes, tags, pinned, archived FROM runs WHERE key = ?");
+            now.bind(key).step();
+            run.name = now.text(0);
+            run.notes = now.text(1);
+            run.tags = parseJson(now.text(2), "the run history").get<std::vector<std::string>>();
+            run.pinned = now.integer(3) != 0;
+            run.archived = now.integer(4) != 0;
+            now.reset();
+            applyEdit(edit, run);
+            Statement(database,
+                      "UPDATE runs SET name = ?, notes = ?, tags = ?, pinned = ?, archived = ? WHERE key = ?")
+                .bind(run.name, run.notes, dumpJson(run.tags), run.pinned, run.archived, key)
+                .run();
+        });
+    transaction.commit();
+    record.keep();
 }
 
 void RunStore::remove(const RunId& run) {

@@ -30,6 +30,7 @@ struct NewRun {
     std::string recipeJson;             ///< as given
     std::string parent;                 ///< the run it continues or forks; may be empty
     std::string device;                 ///< RunSummary::device, as far as it is known
+    std::string task;                   ///< of the recipe
 };
 
 /// What is known of it once its model and data are read.
@@ -103,6 +104,7 @@ public:
 
     // ---- writing: anybody
     void edit(const EditRun& edit);
+    void edit(const std::vector<EditRun>& edits); ///< all of them, or none
     void
     remove(const RunId& run); ///< from the history; its folder is the caller's. Error{BadInput} while it is running.
     /// Among the runs that wait for the same program: 1 is the next turn, what is beyond the last is the last.

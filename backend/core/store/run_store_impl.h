@@ -44,16 +44,21 @@ struct RunStore::Impl {
         std::lock_guard lock(writeMutex);
         flushLocked();
         Transaction transaction(writer, Transaction::Durable::AtOnce);
+        RecordAppend record;
+        change(run, record, work, how);
+        transaction.commit();
+        record.keep();
+    }
+    /// Does the work and tells the run's own file of it, within a transaction of the caller's.
+    template <class Work>
+    void change(const RunId& run, RecordAppend& record, Work work, Recorded how = Recorded::Changes) {
         const std::int64_t key = keyOf(writer, run);
         const std::filesystem::path ofRun = home / "runs" / run;
         const RunChanges changes(writer, key);
         work(writer, key);
-        RecordAppend record;
         if (how == Recorded::Changes)
             record.add(ofRun, changes.lines(), true, [&] { return wholeRecord(writer, key); });
         else if (std::filesystem::is_directory(ofRun)) record.replace(metricsFile(ofRun), wholeRecord(writer, key));
-        transaction.commit();
-        record.keep();
     }
     template <class Work>
     auto read(Work work) {

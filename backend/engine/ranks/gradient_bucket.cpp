@@ -18,9 +18,8 @@ GradientBucket::GradientBucket(RankGroup& ranks, const std::vector<Parameter*>& 
     m_gradients = at::zeros({total}, parameters.front()->master().options().requires_grad(false));
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         const at::Tensor& master = parameters[i]->master();
-        at::Tensor part = at::empty({0}, m_gradients.options());
-        part.set_(m_gradients.storage(), starts[i], master.sizes(), master.strides()); // no view: it may be detached
-        parameters[i]->master().mutable_grad() = part;
+        const at::Tensor part = m_gradients.narrow(0, starts[i], master.numel()).view(master.sizes());
+        master.mutable_grad() = part.variable_data(); // no view to LibTorch, which refuses to detach one
     }
 }
 

@@ -1,5 +1,5 @@
 // Signs of life are numbers that grow, so that no clock of another machine matters. A rank's last word says why it
-// ended; one that only lost its connection to another says that, and is not blamed for it.
+// ended; one that only lost its connection to another says what it found, and is not blamed for it.
 #include "ranks/presence.h"
 
 #include <algorithm>
@@ -14,9 +14,12 @@ using namespace std::chrono_literals;
 constexpr auto betweenSigns = 1s;
 constexpr auto longSilence = 60s;   ///< a machine that swaps may be silent for a while
 constexpr auto shortSilence = 5s; ///< after a connection broke
-constexpr auto mostSeconds = 15s;   ///< that anybody looks for who is gone, or stays for the others
+constexpr auto mostSeconds = 30s;   ///< that anybody looks for who is gone, or stays for the others
 constexpr auto mostWhileSaving = 600s; ///< that the others stay for the first: a launcher ends all when one has ended
 constexpr auto mostUntilAllCome = 5min;
+
+const Said whatIsKept("Look at that machine's memory and logs. What was saved last is kept: lathe resume goes on from "
+                      "it.");
 
 std::string key(const char* kind, int rank) { return std::string(kind) + "/" + std::to_string(rank); }
 
@@ -130,6 +133,7 @@ std::optional<Presence::Word> Presence::wordOf(int rank) {
 }
 
 void Presence::throwFirstWord() {
+    std::optional<Word> found; // by one that lost its connection: what it found, the others need not look for
     for (int rank = 0; rank < m_place.size; ++rank) {
         const auto word = rank == m_place.rank ? std::nullopt : wordOf(rank);
         if (!word) continue;
@@ -137,7 +141,9 @@ void Presence::throwFirstWord() {
         if (word->end == End::Failed)
             throw Error(ErrorKind::Io, {"Rank %1 of %2 has ended: %3", rank, m_place.size, word->why},
                         "Without it the others can't go on.");
+        if (word->end == End::Lost) found = word;
     }
+    if (found) throw Error(ErrorKind::Io, found->why, whatIsKept);
 }
 
 std::int64_t Presence::signsOf(int rank) {
@@ -147,7 +153,7 @@ std::int64_t Presence::signsOf(int rank) {
 void Presence::throwGone(int rank) {
     throw Error(ErrorKind::Io,
                 {"Rank %1 of %2 has gone: it was killed, or its machine can't be reached.", rank, m_place.size},
-                "Look at that machine's memory and logs. What was saved last is kept: lathe resume goes on from it.");
+                whatIsKept);
 }
 
 void Presence::throwWithoutStore() {

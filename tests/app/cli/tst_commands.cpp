@@ -234,6 +234,47 @@ private slots:
         QCOMPARE(call({"push", path("nowhere").string(), "me/it", "--yes"}).code, 2);
     }
 
+    void runsAreTaggedPinnedAndArchived() {
+        const std::filesystem::path home = path("tagged");
+        for (const char* id : {"20250304-050607-00ff", "20250304-050608-00fe"}) {
+            std::filesystem::create_directories(home / "runs" / id / "checkpoints" / "step-00000002");
+            std::filesystem::create_directories(home / "runs" / id / "checkpoints" / "step-00000004");
+            std::ofstream(home / "runs" / id / "recipe.json") << "{\"schema\": 1, \"name\": \"old\"}";
+        }
+        QCOMPARE(test::runCli({"runs", "rebuild", "--force"}, home).code, 0);
+        const auto edit = [&](std::vector<std::string> more) {
+            std::vector<std::string> words{"runs", "edit", "20250304-050607", "last", "--json"};
+            words.insert(words.end(), more.begin(), more.end());
+            return test::runCli(words, home);
+        };
+        QCOMPARE(edit({}).code, 2); // nothing to change
+        const test::CliResult made = edit({"--tag", "paper,good", "--pin", "--name", "both"});
+        QVERIFY2(made.code == 0, made.err.c_str());
+        QCOMPARE(made.of("run_summary").size(), std::size_t{2});
+        for (const json& run : test::runCli({"runs", "--json"}, home).lines) {
+            QVERIFY(run.at("tags") == json({"paper", "good"}));
+            QVERIFY(run.at("pinned").get<bool>() && !run.at("archived").get<bool>());
+            QCOMPARE(run.at("name").get<std::string>(), std::string("both"));
+            QCOMPARE(run.at("task").get<std::string>(), std::string("language_modeling"));
+        }
+        QCOMPARE(edit({"--untag", "good", "--no-pin", "--archive"}).code, 0);
+        QCOMPARE(test::runCli({"runs", "--where", "archived = true and tag = paper and pinned = false and tag != good",
+                               "--json"},
+                              home)
+                     .lines.size(),
+                 std::size_t{2});
+
+        const test::CliResult told = test::runCli({"runs", "clean", "last", "--json"}, home);
+        QVERIFY2(told.code == 0, told.err.c_str());
+        QCOMPARE(told.of("spare_checkpoint").size(), std::size_t{1});
+        QCOMPARE(told.of("spare_checkpoint").at(0).at("step").get<int>(), 2);
+        const std::filesystem::path spare = home / "runs" / "20250304-050608-00fe" / "checkpoints" / "step-00000002";
+        QVERIFY(std::filesystem::exists(spare));
+        QCOMPARE(test::runCli({"runs", "clean", "last", "--yes"}, home).code, 0);
+        QVERIFY(!std::filesystem::exists(spare));
+        QVERIFY(std::filesystem::exists(spare.parent_path() / "step-00000004"));
+    }
+
     void aDamagedHistoryIsMadeAgain() {
         const std::filesystem::path home = path("damaged");
         std::filesystem::create_directories(home / "runs" / "20250304-050607-00ff");

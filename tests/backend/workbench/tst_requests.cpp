@@ -58,6 +58,8 @@ private slots:
     void everyRequestHasOneAnswer();
     void runsAreFilledIn();
     void cancelledWhileTheEngineWorks();
+    void severalAreEditedAtOnce();
+    void spareCheckpointsGo();
     void editAndDelete();
     void filesThatWereDeletedAreTold();
     void whatAnotherProgramWritesIsNoticed();
@@ -147,6 +149,66 @@ void TestRequests::editAndDelete() {
     QVERIFY(std::holds_alternative<ErrorInfo>(answerTo(DeleteRun{run})));
     QVERIFY(std::holds_alternative<ErrorInfo>(answerTo(DeleteRun{".."})));
     QVERIFY(std::filesystem::exists(m_workbench->home()));
+}
+
+void TestRequests::severalAreEditedAtOnce() {
+    const RunId first = finishedRun(), second = finishedRun();
+    EditRuns edits;
+    for (const RunId& run : {first, second}) {
+        edits.edits.emplace_back().run = run;
+        edits.edits.back().addTags = {"paper"};
+        edits.edits.back().pinned = true;
+    }
+    QVERIFY(std::holds_alternative<Done>(answerTo(edits)));
+    const auto found = [&](const std::string& where) {
+        return std::get<RunList>(answerTo(ListRuns{where})).runs.size();
+    };
+    QCOMPARE(found("tag = paper"), 2u);
+    QCOMPARE(found("pinned = true and archived = false"), 2u);
+    QCOMPARE(found("task = language_modeling"), 2u);
+    QCOMPARE(found("task = chat"), 0u);
+    QCOMPARE(found("any ~ pape"), 2u);
+    edits.edits.back().run = "nothing";
+    edits.edits.front().archived = true;
+    QVERIFY(std::holds_alternative<ErrorInfo>(answerTo(edits)));
+    QCOMPARE(found("archived = true"), 0u);
+}
+
+/// The best and the last stay, whatever their order; what was deleted is neither in the history nor on the disk.
+void TestRequests::spareCheckpointsGo() {
+    const RunId run = finishedRun();
+    const auto folder = m_workbench->home() / "runs" / run;
+    {
+        RunStore store(m_workbench->home());
+        for (const std::int64_t step : {10, 20, 30, 40}) {
+            const auto place = folder / "checkpoints" / ("step-" + std::to_string(step));
+            std::filesystem::create_directories(place);
+            std::ofstream(place / "weights") << std::string(100, 'x');
+            store.checkpoint(run, {step, place.string(), 100, step == 20});
+        }
+    }
+    const auto before = std::get<RunSizes>(answerTo(MeasureRuns{{run}})).bytes.at(0).second;
+    const auto stepsOf = [](const SpareCheckpoints& spare) {
+        std::vector<std::int64_t> steps;
+        for (const SpareCheckpoint& each : spare.checkpoints) steps.push_back(each.checkpoint.step);
+        return steps;
+    };
+    const auto told = std::get<SpareCheckpoints>(answerTo(CleanUpRuns{{run}, false}));
+    QCOMPARE(stepsOf(told), (std::vector<std::int64_t>{10, 30}));
+    QCOMPARE(told.totalBytes(), 200);
+    QVERIFY(std::filesystem::exists(folder / "checkpoints" / "step-10")); // a look takes nothing
+    QCOMPARE(stepsOf(std::get<SpareCheckpoints>(answerTo(CleanUpRuns{{run}, true}))),
+             (std::vector<std::int64_t>{10, 30}));
+    for (const std::int64_t step : {10, 20, 30, 40})
+        QCOMPARE(std::filesystem::exists(folder / "checkpoints" / ("step-" + std::to_string(step))),
+                 step == 20 || step == 40);
+    const RunDetail detail = std::get<RunDetail>(answerTo(ShowRun{run}));
+    QCOMPARE(detail.checkpoints.size(), 2u);
+    const auto after = std::get<RunSizes>(answerTo(MeasureRuns{{run}})).bytes.at(0).second;
+    QVERIFY2(before - after >= 100, std::to_string(before - after).c_str()); // less what metrics.jsonl grew by
+    QVERIFY(std::get<SpareCheckpoints>(answerTo(CleanUpRuns{{run}, true})).checkpoints.empty());
+    QVERIFY(std::holds_alternative<ErrorInfo>(answerTo(CleanUpRuns{{".."}, true})));
+    QVERIFY(std::holds_alternative<ErrorInfo>(answerTo(MeasureRuns{{".."}})));
 }
 
 void TestRequests::filesThatWereDeletedAreTold() {

@@ -52,6 +52,8 @@ private slots:
                  version < 4 ? std::string() : std::string("AMD EPYC")); // which they did not keep
         QCOMPARE(detail.changes, version < 5 ? std::vector<PlanChange>() // likewise
                                              : (std::vector<PlanChange>{{2, {.learningRate = 1e-4}}}));
+        QCOMPARE(detail.summary.task, "language_modeling"); // of its recipe, where they did not keep it
+        QVERIFY(!detail.summary.pinned && !detail.summary.archived);
         QCOMPARE(detail.evals.size(), std::size_t{2});
         QCOMPARE(detail.evals.back().loss, *detail.summary.bestEvalLoss);
         const Curve loss = store.curve(run, "loss", 0);

@@ -44,7 +44,8 @@ std::vector<std::int64_t> stepsIn(const fs::path& file, const char* type = "step
 }
 
 RunId newRun(RunStore& store, const char* name = "first") {
-    const RunId run = store.create({name, "note", {"a"}, "smollm2", "LoRA", "train.jsonl", "{\"schema\": 1}", {}});
+    const RunId run = store.create(
+        {name, "note", {"a"}, "smollm2", "LoRA", "train.jsonl", "{\"schema\": 1}", {}, {}, "language_modeling"});
     fs::create_directories(store.folder(run));
     return run;
 }
@@ -80,7 +81,10 @@ RunId fullRun(RunStore& store) {
     peak[MemoryPart::Gradients] = 9;
     store.measured(run, peak, 1'000'000);
     store.ended(run, RunStatus::Stopped, (store.folder(run) / "adapter").string(), {});
-    store.edit({run, "renamed", {}, {}});
+    EditRun edit{run, "renamed", {}, {}};
+    edit.addTags = {"kept"};
+    edit.pinned = edit.archived = true;
+    store.edit(edit);
     return run;
 }
 
@@ -306,11 +310,13 @@ void TestRunRecord::aDamagedHistoryIsMadeAgain() {
     QVERIFY(!damageOfHistory(home.path()));
     const RunDetail after = store.detail(before.summary.id);
     QCOMPARE(after.summary.name, "renamed");
-    QCOMPARE(after.summary.tags, before.summary.tags);
+    QCOMPARE(after.summary.tags, (std::vector<std::string>{"a", "kept"}));
+    QVERIFY(after.summary.pinned && after.summary.archived);
     QVERIFY(after.summary.status == RunStatus::Stopped);
     QVERIFY(after.summary.resumable);
     QCOMPARE(after.summary.createdAt, before.summary.createdAt);
     QCOMPARE(after.summary.device, "NVIDIA H200");
+    QCOMPARE(after.summary.task, "language_modeling");
     QCOMPARE(*after.summary.joules, 12.75);
     QCOMPARE(after.summary.seconds, before.summary.seconds);
     QCOMPARE(after.summary.step, 6);

@@ -23,6 +23,7 @@ private slots:
     void aRunOfADeadProcessIsInterrupted();
     void aHomeThatMovedKeepsItsFolders();
     void editAndDelete();
+    void tagsPinsAndTheArchive();
     void whereItWasTrainedAndWhatThatTook();
 };
 LATHE_TEST(TestRunStore)
@@ -285,6 +286,36 @@ void TestRunStore::editAndDelete() {
     store.log(run, stepPoint(2)); // a late word about it is no error
     store.flush();
     QVERIFY(store.list().empty());
+}
+
+void TestRunStore::tagsPinsAndTheArchive() {
+    const TemporaryHome home;
+    RunStore store(home.path());
+    const RunId first = store.create({.name = "first", .tags = {"a", "b"}}), second = store.create({.name = "second"});
+    EditRun edit{.run = first};
+    edit.addTags = {"c", "a", ""};
+    edit.removeTags = {"b"};
+    edit.pinned = true;
+    EditRun other{.run = second};
+    other.addTags = {"c"};
+    other.archived = true;
+    store.edit({edit, other});
+    const RunSummary one = store.detail(first).summary, two = store.detail(second).summary;
+    QCOMPARE(one.tags, (std::vector<std::string>{"a", "c"})); // each once, none of them empty
+    QVERIFY(one.pinned && !one.archived);
+    QCOMPARE(one.name, "first");
+    QCOMPARE(two.tags, std::vector<std::string>{"c"});
+    QVERIFY(!two.pinned && two.archived);
+
+    EditRun wrong{.run = "20260101-000000-0000"};
+    wrong.archived = true;
+    EditRun right{.run = first};
+    right.archived = true;
+    QVERIFY_THROWS_EXCEPTION(Error, store.edit({right, wrong})); // all or none
+    QVERIFY(!store.detail(first).summary.archived);
+    right.pinned = false;
+    store.edit(right);
+    QVERIFY(store.detail(first).summary.archived && !store.detail(first).summary.pinned);
 }
 
 #include "tst_run_store.moc"

@@ -247,8 +247,10 @@ void TestStoreSafety::versionThreeKeepsItsRuns() { // from before runs had a dev
     const RunId run = RunStore(home.path()).create({.name = "old"});
     {
         Database database(home.database());
-        database.run("ALTER TABLE runs DROP COLUMN device; ALTER TABLE runs DROP COLUMN energy_joules; "
-                     "ALTER TABLE runs DROP COLUMN changes; DROP TABLE queue; PRAGMA user_version = 3");
+        database.run("ALTER TABLE runs DROP COLUMN device; ALTER TABLE runs DROP COLUMN energy_joules;"
+                     "ALTER TABLE runs DROP COLUMN pinned; ALTER TABLE runs DROP COLUMN archived;"
+                     "ALTER TABLE runs DROP COLUMN task; ALTER TABLE runs DROP COLUMN changes; DROP TABLE queue;"
+                     "PRAGMA user_version = 3");
     }
     RunStore store(home.path());
     const RunSummary summary = store.detail(run).summary;

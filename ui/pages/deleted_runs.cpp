@@ -1,0 +1,52 @@
+#include "pages/deleted_runs.h"
+
+#include <QPushButton>
+
+namespace lathe::ui {
+
+DeletedRuns::DeletedRuns(Context& context, QWidget* parent) : Banner(parent), m_context(context) {
+    m_later.setObjectName("deleteLater");
+    m_later.setSingleShot(true);
+    m_later.setInterval(undoMilliseconds);
+    connect(&m_later, &QTimer::timeout, this, &DeletedRuns::deleteNow);
+}
+
+void DeletedRuns::remove(const std::vector<RunId>& runs) {
+    deleteNow();
+    const RunSummary* one = runs.size() == 1 ? m_context.runs.find(runs.front()) : nullptr;
+    const QString title =
+        one ? tr("“%1” is deleted").arg(displayName(*one)) : tr("%n runs are deleted", nullptr, int(runs.size()));
+    m_runs = runs;
+    m_context.runs.withhold(runs);
+    say(Tone::Info, title,
+        tr("Checkpoints, adapters and exports in their folders go in a few seconds. Undo brings all of it back."));
+    QPushButton* back = addButton(tr("Undo"), [this] { undo(); }, true);
+    back->setObjectName("undoDelete");
+    back->setToolTip(QKeySequence(QKeySequence::Undo).toString(QKeySequence::NativeText));
+    setClosable(false);
+    m_later.start();
+}
+
+bool DeletedRuns::undo() {
+    if (m_runs.empty()) return false;
+    m_context.runs.giveBack(take());
+    return true;
+}
+
+std::vector<RunId> DeletedRuns::take() {
+    m_later.stop();
+    hide();
+    return std::exchange(m_runs, {});
+}
+
+void DeletedRuns::deleteNow() {
+    for (const RunId& run : take())
+        m_context.client.askFor<Done>(
+            DeleteRun{run}, this, [this, run](const Done&) { m_context.runs.forget(run); },
+            [this, run](const ErrorInfo& error) {
+                m_context.runs.giveBack({run});
+                emit failed(error);
+            });
+}
+
+} // namespace lathe::ui

@@ -1,0 +1,51 @@
+#pragma once
+// Beside the history's table: the run that is selected, with its scores, its name, tags and notes, and what it takes on
+// the disk; or what can be done with several. What is edited is saved as it is typed.
+#include "pages/page.h"
+#include "widgets/card.h"
+
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace lathe::ui {
+
+class ElidedLabel;
+
+class RunSide : public Card {
+    Q_OBJECT
+public:
+    explicit RunSide(Context& context, QWidget* parent = nullptr);
+
+    void setRuns(const std::vector<RunId>& runs);
+    void showTitle(); ///< the name may change while its run is selected
+    void saveNow(); ///< what is still being typed
+    void measureSoon(); ///< what they take on the disk
+
+signals:
+    void navigate(const lathe::ui::Navigation& navigation);
+    void failed(const lathe::ErrorInfo& error);
+    void deleteAsked();
+    void tagsAsked();
+
+private:
+    void makeButtons();
+    void makeEdits();
+    void showRun(bool others);
+    void readScores(const RunId& run);
+    void measure();
+    void saveEdits();
+
+    Context& m_context;
+    ElidedLabel* m_title;
+    QLabel *m_scores, *m_disk;
+    QLineEdit *m_name, *m_tags;
+    QPlainTextEdit* m_notes;
+    QPushButton *m_open, *m_compare, *m_delete, *m_resume, *m_try, *m_manyTags;
+    QTimer m_saveSoon{this}, m_measureSoon{this};
+    std::vector<RunId> m_runs;
+    RunId m_edited, m_scored;
+    RequestId m_scoresRequest = 0, m_diskRequest = 0;
+};
+
+} // namespace lathe::ui
