@@ -34,6 +34,15 @@ Fields actionFields() {
                                   .help = "Of export: what is written.",
                                   .choices = {{"jsonl", "one run: details and every metric, one JSON object a line"},
                                               {"mlflow", "runs that have ended, all without RUN: an mlruns folder"}}}),
+        describe(option::html, {.label = "HTML file",
+                                .group = "Output",
+                                .help = "Of compare: writes a page with curves, plots and tables that any browser "
+                                        "shows, instead of a table."}),
+        describe(option::baseline, {.label = "Baseline",
+                                    .group = "Output",
+                                    .help = "Of compare --html: one of the runs; metrics are told as differences to "
+                                            "it, too.",
+                                    .automatic = "none"}),
         describe(option::empty, {.label = "Empty",
                                  .fallback = false,
                                  .group = "Output",
@@ -153,6 +162,15 @@ int exportToMlflow(Session& session, const std::vector<RunId>& ids, const std::s
     return 0;
 }
 
+int compare(Session& session, const std::vector<RunId>& ids, const Settings& own) {
+    const std::string file = own.get(option::html), baseline = own.get(option::baseline);
+    if (!file.empty())
+        return saveComparison(session, ids, file, baseline.empty() ? baseline : session.workbench().findRun(baseline));
+    if (!baseline.empty())
+        throw Error(ErrorKind::BadInput, "--baseline is for the page that --html writes.", "Add --html FILE.");
+    return compareRuns(session, ids);
+}
+
 int runs(Session& session, const Arguments& arguments) {
     const std::vector<std::string>& words = arguments.positionals;
     const std::string action = words.empty() ? "list" : words.front();
@@ -167,7 +185,7 @@ int runs(Session& session, const Arguments& arguments) {
     };
     if (action == "list" && words.size() <= 1) return list(session, arguments.own.get(option::where));
     if (action == "show") return find(1, 1), show(session, ids.front());
-    if (action == "compare") return find(2, 100), compareRuns(session, ids);
+    if (action == "compare") return find(2, 100), compare(session, ids, arguments.own);
     if (action == "export" && arguments.own.get(option::format) == "mlflow")
         return find(0, 100), exportToMlflow(session, ids, arguments.own.get(option::out));
     if (action == "export") return find(1, 1), exportHistory(session, ids.front(), arguments.own.get(option::out));
@@ -184,20 +202,20 @@ int runs(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command runsCommand() {
-    return {
-        .name = "runs",
-        .usage =
-            "[list [--where TEXT] | show RUN | compare RUN RUN... | export RUN [--out FILE] | export [RUN...] --format "
-            "mlflow --out DIR | edit RUN... [--name TEXT] [--notes TEXT] [--tag WORDS] [--untag WORDS] [--pin] "
-            "[--archive] | clean RUN... [--yes] | rebuild [--empty]]",
-        .summary = "The run history.",
-        .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\". edit changes one or several runs; "
+    return {.name = "runs",
+            .usage = "[list [--where TEXT] | show RUN | compare RUN RUN... [--html FILE] | export RUN [--out FILE] | "
+                     "export [RUN...] --format mlflow --out DIR | edit RUN... [--name TEXT] [--notes TEXT] [--tag "
+                     "WORDS] [--untag WORDS] [--pin] "
+                     "[--archive] | clean RUN... [--yes] | rebuild [--empty]]",
+            .summary = "The run history.",
+            .more =
+                "RUN is an id, a unique beginning of one, a run folder, or \"last\". edit changes one or several runs; "
                 "--no-pin and --no-archive take back. clean deletes checkpoints that are neither a run's best nor its "
                 "last. rebuild makes a new history from the runs' folders where the history's file is damaged; the old "
                 "file is kept under another name.",
-        .own = &runsFields(),
-        .mostPositionals = 101,
-        .run = runs};
+            .own = &runsFields(),
+            .mostPositionals = 101,
+            .run = runs};
 }
 
 } // namespace lathe::cli

@@ -69,6 +69,8 @@ inline constexpr FieldKey<std::int64_t> firstRow{"first_row"};
 inline constexpr FieldKey<std::string> search{"search"};
 inline constexpr FieldKey<bool> analyze{"analyze"};
 inline constexpr FieldKey<WordList> heldOut{"held_out"};
+inline constexpr FieldKey<FilePath> html{"html"};
+inline constexpr FieldKey<std::string> baseline{"baseline"};
 inline constexpr FieldKey<bool> empty{"empty"};
 inline constexpr FieldKey<bool> force{"force"};
 inline constexpr FieldKey<bool> isPublic{"public"};

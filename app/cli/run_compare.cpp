@@ -1,81 +1,59 @@
-// Recipes are compared as flat lists of paths, which needs no knowledge of fields; people are shown the fields'
-// words.
+// The answer has all of it; here it becomes lines.
 #include "cli/run_compare.h"
 
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
-#include "lathe/field_place.h"
+#include "lathe/settings.h"
 
-#include <algorithm>
+#include <cmath>
+#include <filesystem>
 
 namespace lathe::cli {
 namespace {
 
-/// "methods[0].rank" and the like of a recipe's JSON, with their values.
-void flatten(const Json& json, const std::string& prefix, std::vector<std::pair<std::string, Json>>& rows) {
-    if (json.is_object() && !json.empty()) {
-        for (const auto& [key, value] : json.items()) flatten(value, prefix.empty() ? key : prefix + "." + key, rows);
-    } else if (json.is_array() && !json.empty() && json.front().is_object()) {
-        for (std::size_t i = 0; i < json.size(); ++i) flatten(json[i], prefix + "[" + std::to_string(i) + "]", rows);
-    } else {
-        rows.emplace_back(prefix, json);
+std::string metricText(const ComparedMetric& metric, const std::optional<double>& value) {
+    if (!value) return "-";
+    std::string text;
+    switch (metric.unit) {
+    case MetricUnit::Number:
+    case MetricUnit::Loss: text = numberText(*value, 5); break;
+    case MetricUnit::PerSecond: text = numberText(*value); break;
+    case MetricUnit::Count: text = countText(std::llround(*value)); break;
+    case MetricUnit::Seconds: text = durationText(*value); break;
+    case MetricUnit::Bytes: text = bytesText(std::llround(*value)); break;
+    case MetricUnit::Joules: text = energyText(*value); break;
     }
+    return value == metric.best() ? text + " *" : text;
 }
 
-struct Difference {
-    std::string field;
-    std::vector<Json> values;
-};
-
-const std::string& recipeOf(const RunDetail& run) {
-    return run.resolvedRecipeJson.empty() ? run.recipeJson : run.resolvedRecipeJson;
-}
-
-std::vector<Difference> differencesOf(const std::vector<RunDetail>& runs) {
-    std::vector<Difference> rows;
-    for (std::size_t run = 0; run < runs.size(); ++run) {
-        std::vector<std::pair<std::string, Json>> fields;
-        flatten(Json::parse(recipeOf(runs[run]), nullptr, false), "", fields);
-        for (auto& [field, value] : fields) {
-            auto row =
-                std::find_if(rows.begin(), rows.end(), [&](const Difference& one) { return one.field == field; });
-            if (row == rows.end()) row = rows.insert(rows.end(), {field, std::vector<Json>(runs.size(), nullptr)});
-            row->values[run] = std::move(value);
-        }
-    }
-    std::erase_if(rows, [](const Difference& row) {
-        return std::all_of(row.values.begin(), row.values.end(),
-                           [&](const Json& value) { return value == row.values.front(); });
-    });
-    return rows;
-}
-
-/// The field's words, by the first run that has it.
-std::string titleOf(const Difference& row, const std::vector<RunDetail>& runs) {
-    for (std::size_t run = 0; run < runs.size(); ++run) {
-        if (row.values[run].is_null()) continue;
-        std::vector<std::string> methods;
-        const Json recipe = Json::parse(recipeOf(runs[run]), nullptr, false);
-        if (recipe.is_object() && recipe.contains("methods") && recipe["methods"].is_array())
-            for (const Json& method : recipe["methods"])
-                methods.push_back(method.is_object() ? method.value("method", "") : "");
-        return fieldPlace(row.field, methods).title;
-    }
-    return row.field;
+Json jsonOf(const ComparedMetric& metric) {
+    constexpr const char* places[] = {"run", "best_eval", "last_eval", "change"};
+    const auto number = [](const std::optional<double>& value) { return value ? Json(*value) : Json(); };
+    Json json{{"name", metric.name}, {"at", places[int(metric.at)]}, {"values", Json::array()}};
+    for (const auto& value : metric.values) json["values"].push_back(number(value));
+    json["best"] = number(metric.best());
+    return json;
 }
 
 } // namespace
 
 int compareRuns(Session& session, const std::vector<RunId>& ids) {
-    std::vector<RunDetail> runs;
-    for (const RunId& id : ids) runs.push_back(session.askFor<RunDetail>(ShowRun{id}));
-    const std::vector<Difference> differences = differencesOf(runs);
+    const Comparison all = session.askFor<Comparison>(ReadComparison{ids});
     if (session.json()) {
-        Json json{{"type", "comparison"}, {"runs", ids}, {"differences", Json::array()}, {"results", Json::array()}};
-        for (const Difference& row : differences)
-            json["differences"].push_back({{"field", row.field}, {"values", row.values}});
-        for (const RunDetail& run : runs) {
+        Json json{{"type", "comparison"},
+                  {"runs", ids},
+                  {"differences", Json::array()},
+                  {"metrics", Json::array()},
+                  {"results", Json::array()}};
+        for (const ComparedField& field : all.fields) {
+            if (!field.differs()) continue;
+            Json values = Json::array();
+            for (const Value& value : field.values) values.push_back(toJson(value));
+            json["differences"].push_back({{"field", field.path}, {"values", std::move(values)}});
+        }
+        for (const ComparedMetric& metric : all.metrics) json["metrics"].push_back(jsonOf(metric));
+        for (const RunDetail& run : all.runs) {
             Json result = toJson(run.summary);
             result["measured_peak_bytes"] = run.measuredPeakBytes;
             json["results"].push_back(std::move(result));
@@ -83,28 +61,35 @@ int compareRuns(Session& session, const std::vector<RunId>& ids) {
         session.printJson(json);
         return 0;
     }
-    std::vector<std::vector<std::string>> rows{{""},     {"status"},    {"steps"},      {"loss"}, {"best validation"},
-                                               {"time"}, {"trainable"}, {"peak memory"}};
-    const auto loss = [](const std::optional<double>& value) { return value ? numberText(*value, 5) : "-"; };
-    for (const RunDetail& run : runs) {
-        const RunSummary& summary = run.summary;
-        const std::string cells[] = {summary.id,
-                                     std::string(toString(summary.status)),
-                                     std::to_string(summary.step),
-                                     loss(summary.lastLoss),
-                                     loss(summary.bestEvalLoss),
-                                     durationText(summary.seconds),
-                                     countText(summary.trainable),
-                                     bytesText(run.measuredPeakBytes)};
-        for (std::size_t i = 0; i < std::size(cells); ++i) rows[i].push_back(cells[i]);
+    std::vector<std::vector<std::string>> rows{{""}, {"status"}};
+    for (const RunDetail& run : all.runs) {
+        rows[0].push_back(run.summary.id);
+        rows[1].emplace_back(toString(run.summary.status));
     }
-    for (const Difference& row : differences) {
-        std::vector<std::string> cells{titleOf(row, runs)};
-        for (const Json& value : row.values)
-            cells.push_back(value.is_string() ? value.get<std::string>() : jsonText(value));
+    bool starred = false;
+    for (const ComparedMetric& metric : all.metrics) {
+        std::vector<std::string> cells{metric.title};
+        for (const auto& value : metric.values) cells.push_back(metricText(metric, value));
+        starred = starred || metric.best();
+        rows.push_back(std::move(cells));
+    }
+    for (const ComparedField& field : all.fields) {
+        if (!field.differs()) continue;
+        std::vector<std::string> cells{field.place.title};
+        for (const Value& value : field.values)
+            cells.push_back(std::holds_alternative<std::monostate>(value) ? "-" : toText(value));
         rows.push_back(std::move(cells));
     }
     session.print(tableText(rows));
+    if (starred) session.remark("* the best of its row");
+    return 0;
+}
+
+int saveComparison(Session& session, const std::vector<RunId>& ids, const std::string& file, const RunId& baseline) {
+    const std::string path = std::filesystem::absolute(file).string();
+    session.askFor<Done>(SaveComparison{ids, path, baseline});
+    if (session.json()) session.printJson(Json{{"type", "exported"}, {"file", path}, {"runs", ids}});
+    else session.print(path);
     return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "hub/push.h"
 #include "lathe/field_keys.h"
 #include "recipe/resolve.h"
+#include "workbench/compare_runs.h"
 #include "workbench/diagnostics.h"
 #include "workbench/export_runs.h"
 #include "workbench/export_sizes.h"
@@ -268,6 +269,14 @@ RoutedRequest answer(const SizeExports& query, const RouteContext& context) {
     const RunDetail run = detailOf(query.run, context);
     if (run.adapterFolder.empty()) refuseWithoutAdapter(run);
     return AnswerValue(exportSizes(recipeOf(run), run.adapterFolder, placed(query.folder, query.run, "", context)));
+}
+
+RoutedRequest answer(const ReadComparison& query, const RouteContext& context) {
+    return AnswerValue(compareRuns(query.runs, context));
+}
+RoutedRequest answer(const SaveComparison& query, const RouteContext& context) {
+    saveComparison(query, context);
+    return AnswerValue(Done{});
 }
 
 RoutedRequest answer(const ExportRuns& query, const RouteContext& context) {

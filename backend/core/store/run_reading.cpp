@@ -244,6 +244,13 @@ Curve RunStore::curve(const RunId& run, const std::string& metric, std::int64_t 
     });
 }
 
+std::int64_t RunStore::tokens(const RunId& run) const {
+    return m_impl->read([&](Database& database) {
+        Statement sum(database, "SELECT ifnull(sum(tokens), 0) FROM steps WHERE run = ?");
+        return sum.bind(m_impl->keyOf(database, run)).step() ? sum.integer(0) : std::int64_t(0);
+    });
+}
+
 std::vector<std::int64_t> RunStore::datasetRows(const RunId& run, std::int64_t step) const {
     return m_impl->read([&](Database& database) {
         Statement rows(database, "SELECT rows FROM step_rows WHERE run = ? AND step = ?");

@@ -129,6 +129,7 @@ public:
     /// At most maxPoints (0: all): where there are more, each bucket of steps keeps its least and its most.
     /// Error{BadInput}: no such metric.
     Curve curve(const RunId& run, const std::string& metric, std::int64_t maxPoints) const;
+    std::int64_t tokens(const RunId& run) const; ///< read in all its steps
     std::vector<std::int64_t> datasetRows(const RunId& run,
                                           std::int64_t step) const; ///< of one step; empty where unknown
     std::vector<LogEntry> history(const RunId& run) const;
