@@ -85,14 +85,17 @@ private slots:
         QCOMPARE(window->currentPage(), QString("new"));
     }
 
-    void f1ExplainsTheFieldWithTheFocus() {
+    /// Fields have their place on the page Learn (tst_learn.cpp); what has a tooltip alone shows that.
+    void f1ShowsATooltip() {
         const OpenWindow window;
         window->showPage("new");
-        auto* field = window.find<QLineEdit>("new", "learning_rate");
-        field->setFocus();
-        QTest::keyClick(field, Qt::Key_F1);
-        QTRY_COMPARE(QToolTip::text(), field->toolTip());
+        auto* batch = window.find<QPushButton>("new", "largestBatch");
+        batch->setEnabled(true);
+        batch->setFocus();
+        QTest::keyClick(batch, Qt::Key_F1);
+        QTRY_COMPARE(QToolTip::text(), batch->toolTip());
         QToolTip::hideText();
+        QCOMPARE(window->currentPage(), QString("new"));
     }
 
     void aPromptThatIsThereAlreadyIsGoneOnWith() {

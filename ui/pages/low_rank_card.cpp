@@ -45,7 +45,7 @@ QPixmap asPicture(const QImage& image, double ratio) {
 
 } // namespace
 
-LowRankCard::LowRankCard(QWidget* parent) : Card(LowRankCard::tr("What a low rank is"), parent) {
+LowRankCard::LowRankCard(Qt::Orientation way, QWidget* parent) : Card(LowRankCard::tr("What a low rank is"), parent) {
     setSubtitle(tr("A matrix of 300 × 300 has 90 000 numbers. At rank r it is the product of two thin matrices, B (300 "
                    "× r) and A (r × 300): LoRA trains these instead."));
     auto* across = new QHBoxLayout;
@@ -90,8 +90,9 @@ LowRankCard::LowRankCard(QWidget* parent) : Card(LowRankCard::tr("What a low ran
     m_lowCount->setObjectName("numbersAtRank");
     right->addLayout(tiles);
     right->addStretch(1);
-    across->addLayout(right, 1);
     body()->addLayout(across);
+    if (way == Qt::Horizontal) across->addLayout(right, 1);
+    else across->addStretch(1), body()->addLayout(right);
     connect(m_slider, &QSlider::valueChanged, this, [this](int rank) { show(rank); });
     m_work.setInterval(0);
     connect(&m_work, &QTimer::timeout, this, [this] {

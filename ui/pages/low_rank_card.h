@@ -17,7 +17,8 @@ class StatTile;
 class LowRankCard : public Card {
     Q_OBJECT
 public:
-    explicit LowRankCard(QWidget* parent = nullptr);
+    /// `way`: Vertical puts the figures below the pictures, where there is little room.
+    explicit LowRankCard(Qt::Orientation way = Qt::Horizontal, QWidget* parent = nullptr);
     ~LowRankCard() override;
 
 protected:

@@ -154,6 +154,7 @@ void MethodSection::choose(Row& row) {
     }
     for (const auto& [name, each] : row.forms) each->setVisible(name == now && !each->settings().fields().empty());
     row.summary->setText(tableText(methodInfo(now).summary));
+    row.choice->setProperty("learn", QStringLiteral("method:") + qt(now)); // what F1 shows
     row.problem->hide();
 }
 
@@ -239,6 +240,15 @@ QWidget* MethodSection::reveal(const std::string& field) {
         return found ? found : m_rows[i]->choice;
     }
     return m_rows.front()->choice;
+}
+
+void MethodSection::setField(int row, FieldName field, const Value& value) {
+    if (row < 0 || row >= count()) return;
+    FieldForm* form = m_rows[std::size_t(row)]->form();
+    Settings settings = form->settings();
+    settings.set(field, value);
+    form->setSettings(settings);
+    emit changed();
 }
 
 void MethodSection::setShowAll(bool all) {

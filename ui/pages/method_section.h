@@ -26,6 +26,7 @@ public:
     void setProblems(
         const std::vector<Problem>& problems); ///< of a field ("methods[1].rank"), of a method, or of the combination
     QWidget* reveal(const std::string& field); ///< "methods[1].rank": what has the focus there, shown
+    void setField(int row, FieldName field, const Value& value); ///< as if it had been typed
     void setShowAll(bool all);
     void setTargetSuggestions(const QStringList& roles);
     bool isReadable() const;

@@ -7,6 +7,7 @@
 #include "pages/cost_sheet.h"
 #include "pages/data_section.h"
 #include "pages/fit_section.h"
+#include "pages/method_drawing.h"
 #include "pages/method_section.h"
 #include "pages/model_section.h"
 #include "pages/preview_panel.h"
@@ -73,6 +74,7 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent)
     m_data = new DataSection(context.settings);
     m_preview = new PreviewPanel(context.client);
     m_method = new MethodSection;
+    m_drawing = new MethodDrawing(context.client);
     auto* training = new Card(tr("Training"));
     m_training = new FieldForm(recipeFields(), QStringList{QStringLiteral("model")} + taskFields);
     training->body()->addWidget(m_training);
@@ -80,7 +82,7 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent)
     for (QWidget* part :
          {static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_model), static_cast<QWidget*>(task),
           static_cast<QWidget*>(m_data), static_cast<QWidget*>(m_preview), static_cast<QWidget*>(m_method),
-          static_cast<QWidget*>(training), static_cast<QWidget*>(m_fits)})
+          static_cast<QWidget*>(m_drawing), static_cast<QWidget*>(training), static_cast<QWidget*>(m_fits)})
         column->addWidget(part);
     column->addStretch(1);
     across->addWidget(m_scroll, 1);
@@ -114,6 +116,10 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent)
     connect(m_preview, &PreviewPanel::columnsFound, m_data, &DataSection::setColumns);
     connect(m_method, &MethodSection::changed, this, soon);
     connect(m_training, &FieldForm::changed, this, soon);
+    connect(m_drawing, &MethodDrawing::rankChosen, this, [this](int method, std::int64_t rank) {
+        m_method->setField(method, field::rank, rank);
+        look(); // the picture moves with the slider
+    });
     if (FieldEditor* quantization = m_training->editorOf(field::quantization)) {
         QPushButton* compare = quantization->addLink(tr("Compare number formats"));
         compare->setObjectName("compareFormats");
@@ -320,7 +326,9 @@ void NewRunPage::look() {
     if (m_model->path().isEmpty()) {
         m_cost->showNone(tr("Choose a model to see what it costs."));
         m_fits->setRecipe({}, tr("Choose a model to see where it fits."));
+        m_drawing->setNone(tr("Choose a model to see a layer of it."));
     } else {
+        m_drawing->setRecipe(now);
         try {
             const Estimate estimate = bench.estimate(now);
             m_cost->showEstimate(estimate, resolved);

@@ -16,6 +16,7 @@ class CostSheet;
 class DataSection;
 class FieldForm;
 class FitSection;
+class MethodDrawing;
 class MethodSection;
 class ModelSection;
 class PreviewPanel;
@@ -57,6 +58,7 @@ private:
     DataSection* m_data;
     PreviewPanel* m_preview;
     MethodSection* m_method;
+    MethodDrawing* m_drawing;
     FieldForm *m_task, *m_training;
     CostSheet* m_cost;
     FitSection* m_fits;

@@ -40,9 +40,13 @@ struct CompareFormats { Settings settings; };           ///< of a recipe: its mo
 struct OpenModel { LibraryModel model; };               ///< in detail
 struct UseModel { std::string path; };                  ///< for a new run
 struct TryModel { std::string path; };                  ///< in the playground
+struct Explain {
+    QString topic;                ///< of the page Learn: "method:lora"
+    const Field* field = nullptr; ///< of the tables: its place there; the topic may be empty then
+};
 struct ShowAbout {};                                   ///< which version this is, and what it is built from
 using Navigation = std::variant<ShowPage, OpenRun, EditRecipe, SweepRecipe, FindRuns, TryRun, ExportRunTo, CompareRuns,
-                                CompareFormats, OpenModel, UseModel, TryModel, ShowAbout>;
+                                CompareFormats, OpenModel, UseModel, TryModel, Explain, ShowAbout>;
 
 class Page : public QWidget {
     Q_OBJECT

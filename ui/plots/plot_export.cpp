@@ -30,15 +30,47 @@ std::optional<ErrorInfo> writeWhole(const QString& path, const std::function<boo
     return std::nullopt;
 }
 
-/// As lines and letters, not as pixels.
-bool paintLines(QCustomPlot& plot, QPaintDevice& device, double scale) {
-    QCPPainter painter;
-    if (!painter.begin(&device)) return false;
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.setMode(QCPPainter::pmNoCaching);
-    painter.scale(scale, scale);
-    plot.toPainter(&painter, plot.width(), plot.height());
-    return painter.end();
+/// PNG has two pixels for each of the screen's; SVG and PDF have lines and letters.
+template <class Painter, class Draw>
+std::optional<ErrorInfo> saveBy(PlotFile kind, const QString& path, const PictureAbout& about, const Draw& draw) {
+    const auto paint = [&](QPaintDevice& device, double scale) {
+        Painter painter;
+        if (!painter.begin(&device)) return false;
+        painter.scale(scale, scale);
+        draw(painter);
+        return painter.end();
+    };
+    switch (kind) {
+    case PlotFile::Png: {
+        QPixmap picture(about.size * 2);
+        picture.fill(Qt::transparent);
+        if (!paint(picture, 2)) break;
+        return writeWhole(path, [&](QIODevice& file) { return picture.save(&file, "PNG"); });
+    }
+    case PlotFile::Svg:
+        return writeWhole(path, [&](QIODevice& file) {
+            QSvgGenerator generator;
+            generator.setOutputDevice(&file);
+            generator.setSize(about.size);
+            generator.setViewBox(QRect({0, 0}, about.size));
+            generator.setTitle(about.title);
+            generator.setDescription(about.description);
+            return paint(generator, 1);
+        });
+    case PlotFile::Pdf:
+        return writeWhole(path, [&](QIODevice& file) {
+            QPdfWriter writer(&file);
+            writer.setTitle(about.title);
+            writer.setCreator(QStringLiteral("Lathe"));
+            constexpr double pointsEach = 0.75; // of a pixel of 1/96 inch
+            writer.setPageMargins({});
+            writer.setPageSize(QPageSize(QSizeF(about.size) * pointsEach, QPageSize::Point, {}, QPageSize::ExactMatch));
+            writer.setResolution(1200);
+            return paint(writer, pointsEach * 1200 / 72);
+        });
+    case PlotFile::Csv: break;
+    }
+    return ErrorInfo{ErrorKind::Bug, "Rows are not drawn.", {}};
 }
 
 QByteArray csvField(const QString& text) {
@@ -57,36 +89,21 @@ QString plotFileSuffix(PlotFile kind) {
 }
 
 std::optional<ErrorInfo> savePlot(QCustomPlot& plot, PlotFile kind, const QString& path) {
-    switch (kind) {
-    case PlotFile::Png: {
+    if (kind == PlotFile::Png) {
         const QPixmap picture = plot.toPixmap(plot.width(), plot.height(), 2);
         return writeWhole(path, [&](QIODevice& file) { return picture.save(&file, "PNG"); });
     }
-    case PlotFile::Svg:
-        return writeWhole(path, [&](QIODevice& file) {
-            QSvgGenerator generator;
-            generator.setOutputDevice(&file);
-            generator.setSize(plot.size());
-            generator.setViewBox(QRect({0, 0}, plot.size()));
-            generator.setTitle(plot.accessibleName());
-            generator.setDescription(plot.accessibleDescription());
-            return paintLines(plot, generator, 1);
-        });
-    case PlotFile::Pdf:
-        return writeWhole(path, [&](QIODevice& file) {
-            QPdfWriter writer(&file);
-            writer.setTitle(plot.accessibleName());
-            writer.setCreator(QStringLiteral("Lathe"));
-            constexpr double pointsEach = 0.75; // of a pixel of 1/96 inch
-            writer.setPageMargins({});
-            writer.setPageSize(
-                QPageSize(QSizeF(plot.size()) * pointsEach, QPageSize::Point, {}, QPageSize::ExactMatch));
-            writer.setResolution(1200);
-            return paintLines(plot, writer, pointsEach * 1200 / 72);
-        });
-    case PlotFile::Csv: break;
-    }
-    return ErrorInfo{ErrorKind::Bug, "Rows are not drawn.", {}};
+    return saveBy<QCPPainter>(kind, path, {plot.size(), plot.accessibleName(), plot.accessibleDescription()},
+                              [&](QCPPainter& painter) {
+                                  painter.setMode(QCPPainter::pmVectorized);
+                                  painter.setMode(QCPPainter::pmNoCaching);
+                                  plot.toPainter(&painter, plot.width(), plot.height());
+                              });
+}
+
+std::optional<ErrorInfo> savePicture(PlotFile kind, const QString& path, const PictureAbout& about,
+                                     const std::function<void(QPainter&)>& draw) {
+    return saveBy<QPainter>(kind, path, about, draw);
 }
 
 std::optional<ErrorInfo> saveRows(const QStringList& head, const PlotRows& rows, const QString& path) {

@@ -2,6 +2,7 @@
 // A plot in a file: as it is drawn, or the values behind it.
 #include "lathe/error.h"
 
+#include <QSize>
 #include <QString>
 #include <QStringList>
 
@@ -10,6 +11,7 @@
 
 class QCustomPlot;
 class QIODevice;
+class QPainter;
 
 namespace lathe::ui {
 
@@ -21,6 +23,14 @@ QString plotFileSuffix(PlotFile kind); ///< "png"
 /// Written beside and renamed. PNG has two pixels for each of the screen's, PDF is one page of the plot's size.
 /// Returns what went wrong, if anything. Not for CSV.
 std::optional<ErrorInfo> savePlot(QCustomPlot& plot, PlotFile kind, const QString& path);
+
+struct PictureAbout {
+    QSize size; ///< in the screen's pixels
+    QString title, description;
+};
+/// The same for what draws itself on a painter.
+std::optional<ErrorInfo> savePicture(PlotFile kind, const QString& path, const PictureAbout& about,
+                                     const std::function<void(QPainter&)>& draw);
 
 /// A table's rows, one after the other; false where there are no more.
 using PlotRows = std::function<bool(QStringList&)>;

@@ -11,6 +11,7 @@
 #include "pages/formats_page.h"
 #include "pages/history_page.h"
 #include "pages/home_page.h"
+#include "pages/learn_page.h"
 #include "pages/methods_page.h"
 #include "pages/model_page.h"
 #include "pages/models_page.h"
@@ -23,6 +24,7 @@
 #include "settings/language.h"
 #include "settings/theme.h"
 #include "widgets/banner.h"
+#include "widgets/field_editor.h"
 #include "widgets/labels.h"
 #include "widgets/wheel_guard.h"
 #include "window/about_dialog.h"
@@ -75,6 +77,7 @@ const PageRow pageTable[] = {
     {"playground", "playground", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Playground"), make<PlaygroundPage>, "Ctrl+7"},
     {"methods", "methods", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Methods"), make<MethodsPage>, "Ctrl+8"},
     {"formats", "formats", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Formats"), make<FormatsPage>, "Ctrl+9"},
+    {"learn", "learn", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Learn"), make<LearnPage>, "Ctrl+L"},
     {"settings", "settings", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Settings"), make<SettingsPage>, "Ctrl+,"},
 };
 // clang-format on
@@ -247,12 +250,17 @@ void MainWindow::openFile(const QString& path) {
 
 void MainWindow::showHelp() {
     for (QWidget* widget = focusWidget(); widget && widget != this; widget = widget->parentWidget()) {
+        if (const QString topic = widget->property("learn").toString(); !topic.isEmpty())
+            return navigate(Explain{topic});
+        if (const auto* editor = qobject_cast<FieldEditor*>(widget)) return navigate(Explain{{}, &editor->field()});
+    }
+    for (QWidget* widget = focusWidget(); widget && widget != this; widget = widget->parentWidget()) {
         if (widget->toolTip().isEmpty()) continue;
         constexpr int longEnough = 60'000; // ms; a key or a click ends it before
         return QToolTip::showText(widget->mapToGlobal(QPoint(0, widget->height() + 4)), widget->toolTip(), widget, {},
                                   longEnough);
     }
-    showPage(QStringLiteral("methods")); // what the words mean
+    navigate(Explain{});
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {
@@ -337,6 +345,11 @@ void MainWindow::navigate(const Navigation& navigation) {
     } else if (const auto* tried = std::get_if<TryModel>(&navigation)) {
         showPage(QStringLiteral("playground"));
         static_cast<PlaygroundPage*>(page(QStringLiteral("playground")))->openModel(qt(tried->path));
+    } else if (const auto* explain = std::get_if<Explain>(&navigation)) {
+        const QString from = currentPage();
+        auto* learn = static_cast<LearnPage*>(page(QStringLiteral("learn")));
+        showPage(QStringLiteral("learn"));
+        learn->open(explain->topic, explain->field, from);
     } else if (std::holds_alternative<ShowAbout>(navigation)) {
         showAbout();
     } else if (const auto* exported = std::get_if<ExportRunTo>(&navigation)) {
