@@ -50,6 +50,7 @@ Command downloadCommand();
 Command pushCommand();
 Command modelsCommand();
 Command methodsCommand();
+Command recipesCommand();
 Command mcpCommand();
 Command completionsCommand();
 Command diagnosticsCommand();

@@ -6,6 +6,7 @@
 #include "lathe/export_format.h"
 #include "lathe/formats.h"
 #include "lathe/method_info.h"
+#include "lathe/presets.h"
 #include "lathe/recipe.h"
 #include "lathe/run.h"
 #include "lathe/task.h"
@@ -76,6 +77,8 @@ Texts tables() {
     for (const GgufTypeInfo& type : ggufTypeInfos()) texts.add(type.help);
     for (const ChoiceWord<Task>& task : choicesOf(Task{})) texts.add(taskInfo(task.value).rows);
     for (const Gauge& gauge : gauges) texts.add(gauge.label);
+    for (const Preset& preset : readyPresets())
+        for (const std::string_view text : {preset.label, preset.summary}) texts.add(text);
     return texts;
 }
 

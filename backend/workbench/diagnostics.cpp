@@ -90,11 +90,8 @@ void saveDiagnostics(const RunStore& store, const fs::path& file) {
         }
         zip.add("runs/" + run.id + ".json", forOthers(std::move(about)));
     }
-    std::size_t crashes = 0;
-    for (const CrashReport& report : crashReports(store.home())) {
-        if (++crashes > newestCrashes) break;
+    for (const CrashReport& report : crashReports(store.home(), newestCrashes))
         zip.add("crashes/" + report.file.filename().string(), forOthers(report.text));
-    }
     writeFileAtomically(file, std::move(zip).finish());
 }
 

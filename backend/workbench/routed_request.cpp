@@ -19,6 +19,7 @@
 #include "workbench/inspect_model.h"
 #include "workbench/list_models.h"
 #include "workbench/plan_sweep.h"
+#include "workbench/presets.h"
 #include "workbench/push_plan.h"
 #include "workbench/read_gpus.h"
 #include "workbench/run_files.h"
@@ -341,6 +342,12 @@ RoutedRequest answer(const ListModels& query, const RouteContext& context) {
 }
 RoutedRequest answer(const ChangePlaces& query, const RouteContext& context) {
     return AnswerValue(changePlaces(query, context));
+}
+RoutedRequest answer(const ListPresets&, const RouteContext& context) {
+    return AnswerValue(listPresets(context.store.home()));
+}
+RoutedRequest answer(const ChangePresets& query, const RouteContext& context) {
+    return AnswerValue(changePresets(query, context.store.home()));
 }
 RoutedRequest answer(const ListHubFiles& query, const RouteContext& context) {
     return AnswerValue(listHubFiles(query.order, context.stop));

@@ -50,7 +50,11 @@ RunId Workbench::start(const Recipe& recipe) {
     fake().started.push_back(recipe);
     return "20261122-104500-0001";
 }
-void Workbench::resume(const RunId& run) { fake().resumed.push_back(run); }
+void Workbench::resume(const RunId& run) {
+    if (const auto error = fake().resumeErrors.find(run); error != fake().resumeErrors.end())
+        throw Error(error->second);
+    fake().resumed.push_back(run);
+}
 void Workbench::send(const RunId& run, Command command) { fake().sent.emplace_back(run, command); }
 
 RequestId Workbench::request(Query query) {

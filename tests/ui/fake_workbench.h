@@ -4,6 +4,7 @@
 #include "lathe/workbench.h"
 
 #include <functional>
+#include <map>
 #include <vector>
 
 namespace lathe::test {
@@ -20,6 +21,7 @@ struct Fake {
     std::vector<Query> asked;
     std::vector<std::pair<RunId, Command>> sent;
     std::vector<RunId> resumed;
+    std::map<RunId, ErrorInfo> resumeErrors; ///< runs that can't be
     std::vector<RequestId> cancelled;
     std::vector<Recipe> started;
     std::optional<ErrorInfo> startError;

@@ -302,6 +302,7 @@ std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
     if (std::holds_alternative<MoveInQueue>(query) || std::holds_alternative<LeaveQueue>(query)
         || std::holds_alternative<HoldQueue>(query))
         return Done{};
+    if (std::holds_alternative<ListPresets>(query)) return PresetList{readyPresets(), {}};
     if (const auto* show = std::get_if<ShowRun>(&query)) {
         for (const RunSummary& run : sampleRuns())
             if (run.id == show->run) return sampleDetail(run);

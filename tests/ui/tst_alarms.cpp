@@ -59,7 +59,9 @@ private slots:
         std::set<AlarmKind> kinds;
         for (const AlarmRule& rule : alarmRules()) {
             QVERIFY(kinds.insert(rule.kind).second);
-            QVERIFY(rule.threshold > 0 && QString(rule.words).contains("%1") && *rule.hint && *rule.rule);
+            const QString words = rule.words;
+            QVERIFY(rule.begins > 0 && rule.ends > 0 && rule.begins != rule.ends);
+            QVERIFY((words.contains("%1") || words.contains("%n")) && *rule.hint && *rule.rule);
         }
         QCOMPARE(kinds.size(), std::size_t(AlarmKind::Disk) + 1);
     }
@@ -84,7 +86,7 @@ private slots:
         begin(alarms);
         for (int step = 101; step <= 112; ++step) alarms.add(stepOf(step, 4.5));
         QCOMPARE(kindsOf(alarms), Kinds{AlarmKind::LossExplodes});
-        QVERIFY2(only(alarms).words.contains("times its least"), qPrintable(only(alarms).words));
+        QVERIFY2(only(alarms).words().contains("times its least"), qPrintable(only(alarms).words()));
         QVERIFY(only(alarms).step > 100 && only(alarms).step <= 112);
         for (int step = 113; step <= 125; ++step) alarms.add(stepOf(step, 1.6));
         QVERIFY(alarms.current().empty()); // it came down again
@@ -114,7 +116,7 @@ private slots:
         QVERIFY(alarms.current().empty());
         for (int step = 111; step <= 120; ++step) alarms.add(stepOf(step, 1.5, 1, 2.5));
         QCOMPARE(kindsOf(alarms), Kinds{AlarmKind::SlowSteps});
-        QVERIFY2(only(alarms).words.contains("5 times"), qPrintable(only(alarms).words));
+        QVERIFY2(only(alarms).words().contains("5 times"), qPrintable(only(alarms).words()));
     }
 
     void itOverfits() {
@@ -139,10 +141,11 @@ private slots:
         QCOMPARE(kindsOf(alarms), Kinds{AlarmKind::Heat});
         alarms.add(gpuOf(70, 0.97));
         QCOMPARE(kindsOf(alarms), Kinds{AlarmKind::MemoryEdge});
-        QVERIFY2(only(alarms).words.contains("97 %"), qPrintable(only(alarms).words));
+        QVERIFY2(only(alarms).words().contains("97 %"), qPrintable(only(alarms).words()));
         alarms.add(gpuOf(70, 0.5));
         alarms.addDisk(std::int64_t{3} << 29, std::int64_t{1} << 30);
         QCOMPARE(kindsOf(alarms), Kinds{AlarmKind::Disk});
+        QVERIFY2(only(alarms).words().contains("1 more checkpoint"), qPrintable(only(alarms).words()));
         alarms.addDisk(std::int64_t{30} << 30, std::int64_t{1} << 30);
         QVERIFY(alarms.current().empty());
     }
@@ -155,6 +158,73 @@ private slots:
         QVERIFY(!alarms.current().empty());
         alarms.add(stepOf(100, 1.5));
         QVERIFY(alarms.current().empty());
+    }
+
+    /// At the edge they don't come and go with every reading.
+    void whatHasBegunLastsUntilItIsWellOver() {
+        Alarms alarms;
+        alarms.add(gpuOf(87, 0.5));
+        QVERIFY(alarms.current().empty());
+        for (const int celsius : {88, 87, 86, 88, 85}) {
+            alarms.add(gpuOf(celsius, 0.5));
+            QCOMPARE(kindsOf(alarms), Kinds{AlarmKind::Heat});
+            QVERIFY(only(alarms).words().contains(QString::number(celsius)));
+        }
+        alarms.add(gpuOf(83, 0.5));
+        QVERIFY(alarms.current().empty());
+        constexpr std::int64_t checkpoint = std::int64_t{1} << 30;
+        for (const double room : {1.9, 2.1, 2.9}) {
+            alarms.addDisk(std::int64_t(room * double(checkpoint)), checkpoint);
+            QCOMPARE(kindsOf(alarms), Kinds{AlarmKind::Disk});
+        }
+        alarms.addDisk(3 * checkpoint, checkpoint);
+        QVERIFY(alarms.current().empty());
+    }
+
+    /// The least loss of what was taken back is not the least of the run any more.
+    void aRewindForgetsTheLeastLossOfWhatItTakesBack() {
+        Alarms alarms;
+        for (int step = 1; step <= 50; ++step) alarms.add(stepOf(step, 2));
+        for (int step = 51; step <= 80; ++step) alarms.add(stepOf(step, 0.01)); // it broke, and was taken back
+        for (int step = 51; step <= 80; ++step) {
+            alarms.add(stepOf(step, 2));
+            QVERIFY2(alarms.current().empty(), qPrintable(QString::number(step)));
+        }
+    }
+
+    /// Its figures change with every step: a press that began on its button still ends there.
+    void aClickOnItsButtonIsNotLost() {
+        OpenWindow::sampleAnswers();
+        OpenWindow window;
+        const RunId run = sampleRuns()[0].id;
+        window.go(OpenRun{run});
+        auto* banner = window.find<Banner>("run", "alarms");
+        QTRY_VERIFY(window.find<QPushButton>("run", "stopRun")->isVisible());
+        int step = 43;
+        const auto train = [&](int until, double loss) {
+            for (; step <= until; ++step) fake().push(StepLogged{run, stepOf(step, loss)});
+        };
+        train(60, 1.2);
+        train(75, 5);
+        QTRY_VERIFY(banner->isVisible());
+        const QString first = banner->title();
+        QPointer<QPushButton> quiet = banner->findChild<QPushButton*>("quietAlarm");
+        QTest::mousePress(quiet, Qt::LeftButton);
+        train(80, 9);
+        QTRY_VERIFY(banner->title() != first);
+        QVERIFY(quiet);
+        QTest::mouseRelease(quiet, Qt::LeftButton);
+        QTRY_VERIFY(!banner->isVisible());
+        train(100, 1.2); // over
+        train(120, 5);   // and once more: who wanted to hear no more of it, of this run, hears no more
+        window.go(OpenRun{sampleRuns()[4].id});
+        window.go(OpenRun{run});
+        settle(*window);
+        QVERIFY(!banner->isVisible());
+        int logged = 0;
+        for (const auto* log : window->page("run")->findChildren<QPlainTextEdit*>())
+            logged += int(log->toPlainText().count("times its least"));
+        QCOMPARE(logged, 1);
     }
 
     void theRunsPageTellsThem() {

@@ -4,6 +4,7 @@
 #include "pages/new_run_page.h"
 #include "ui/open_window.h"
 
+#include <QLineEdit>
 #include <QSettings>
 #include <QToolButton>
 
@@ -54,6 +55,96 @@ private slots:
         QCOMPARE(states, 200); // no more are kept
     }
 
+    void whatFollowsByItselfIsNoChangeOfAPersons() {
+        RecipeDraft draft;
+        draft.note("empty");
+        draft.part();
+        draft.note("model");
+        draft.part();
+        draft.note("model, rank");
+        QCOMPARE(draft.undo(), QString("model"));
+        draft.amend("model, its task");
+        QCOMPARE(draft.redo(), QString("model, rank")); // is there still
+        QCOMPARE(draft.undo(), QString("model, its task"));
+        QCOMPARE(draft.undo(), QString("empty"));
+    }
+
+    /// The task that a model brings along is no step of its own, and leaves the way forth open.
+    void aModelsOwnTaskIsPartOfItsChoice() {
+        fake().answer = [](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            auto answer = sampleAnswer(request, query);
+            if (auto* model = answer ? std::get_if<ModelReport>(&*answer) : nullptr)
+                model->architecture = "BertForQuestionAnswering";
+            return answer;
+        };
+        fake().check = [](const Recipe& recipe) {
+            const bool serves = recipe.settings.get(field::task) == Task::QuestionAnswering;
+            return serves ? std::vector<Problem>() : std::vector<Problem>{{"task", "It has no head for that."}};
+        };
+        OpenWindow window;
+        window->showPage("new");
+        NewRunPage& page = pageOf(*window);
+        auto* redo = window.find<QToolButton>("new", "redoRecipe");
+        auto* undo = window.find<QToolButton>("new", "undoRecipe");
+        const auto hasTask = [&] { return page.recipe().settings.get(field::task) == Task::QuestionAnswering; };
+        page.setRecipe(recipeOf("/models/bert", 10));
+        QTRY_VERIFY(hasTask());
+        settle(*window);
+        Recipe longer = page.recipe();
+        longer.settings.set(field::steps, std::int64_t(20));
+        page.setRecipe(longer);
+        QTest::mouseClick(undo, Qt::LeftButton);
+        QTest::mouseClick(undo, Qt::LeftButton);
+        QVERIFY(page.recipe().settings.get(field::model).empty());
+        QVERIFY(!undo->isEnabled());
+        QTest::mouseClick(redo, Qt::LeftButton);
+        QTRY_VERIFY(hasTask());
+        settle(*window); // the model is read once more
+        QVERIFY(redo->isEnabled());
+        QTest::mouseClick(redo, Qt::LeftButton);
+        QCOMPARE(*page.recipe().settings.getIfAny(field::steps), 20);
+    }
+
+    void theSettingsThreadsAreTheDraftsToo() {
+        OpenWindow window;
+        window->showPage("new");
+        NewRunPage& page = pageOf(*window);
+        page.setRecipe(recipeOf("/models/one", 10));
+        const auto ask = [&](const char* threads) {
+            window->showPage("settings");
+            window.find<QLineEdit>("settings", "threads")->setText(threads);
+            window->showPage("new");
+        };
+        const auto given = [&] { return page.recipe().settings.getIfAny(field::threads); };
+        QVERIFY(!given());
+        ask("3");
+        QCOMPARE(*given(), 3);
+        ask("5"); // changed there: nobody has chosen 3 here
+        QCOMPARE(*given(), 5);
+        Recipe own = page.recipe();
+        own.settings.set(field::threads, std::int64_t(7));
+        page.setRecipe(own);
+        ask("6");
+        QCOMPARE(*given(), 7); // a recipe's own number stays
+        own.settings.set(field::threads, Value{});
+        page.setRecipe(own);
+        ask("6");
+        QCOMPARE(*given(), 6);
+        ask("");
+        QVERIFY(!given());
+        ask("4");
+        auto* undo = window.find<QToolButton>("new", "undoRecipe");
+        QVERIFY(undo->isEnabled());
+        QTest::mouseClick(undo, Qt::LeftButton);
+        QCOMPARE(page.recipe().settings.get(field::model), "/models/one"); // no step of its own
+
+        Workbench bench(window.home().toStdString());
+        MainWindow second(bench);
+        second.show();
+        second.showPage("new");
+        QCOMPARE(*pageOf(second).recipe().settings.getIfAny(field::threads), 4);
+    }
+
     void aChangeIsTakenBack() {
         OpenWindow window;
         window->showPage("new");
@@ -61,7 +152,8 @@ private slots:
         auto* undo = window.find<QToolButton>("new", "undoRecipe");
         auto* redo = window.find<QToolButton>("new", "redoRecipe");
         QVERIFY(!undo->isEnabled() && !redo->isEnabled());
-        QVERIFY(undo->focusPolicy() == Qt::NoFocus && redo->focusPolicy() == Qt::NoFocus); // Space would take a change back
+        QVERIFY(undo->focusPolicy() == Qt::NoFocus
+                && redo->focusPolicy() == Qt::NoFocus); // Space would take a change back
         page.setRecipe(recipeOf("/models/one", 10));
         page.setRecipe(recipeOf("/models/two", 20));
         QVERIFY(undo->isEnabled());

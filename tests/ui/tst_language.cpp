@@ -13,6 +13,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTabWidget>
@@ -248,6 +249,42 @@ private slots:
         QTRY_COMPARE(window->findChild<QAbstractButton*>("nav:run")->text(), QStringLiteral("실행"));
         QCOMPARE(window->currentPage(), "run");
         QTRY_VERIFY(window->page("run")->isVisible());
+    }
+
+    /// Also while another page is in front: what becomes of its runs is heard all the same.
+    void aPageThatIsNotInFrontGoesOnHearing() {
+        const test::OpenWindow window;
+        const RunId run = test::sampleRuns()[0].id;
+        window.go(OpenRun{run});
+        QTRY_VERIFY(window.find<QPushButton>("run", "stopRun")->isVisible());
+        window->showPage("settings");
+        int step = 43;
+        const auto train = [&](int until, double loss) {
+            for (; step <= until; ++step) {
+                StepPoint point;
+                point.step = step;
+                point.loss = loss;
+                point.gradNorm = 1;
+                fake().push(StepLogged{run, point});
+            }
+        };
+        train(60, 1.2);
+        fake().push(Noted{run, "said before"});
+        test::settle(*window);
+        Language::instance().choose("ko");
+        QTRY_COMPARE(window->findChild<QAbstractButton*>("nav:run")->text(), QStringLiteral("실행"));
+        fake().push(Noted{run, "said after"});
+        train(75, 5); // five times what was the least before the switch
+        test::settle(*window);
+        Language::instance().choose("en");
+        QTRY_COMPARE(window->findChild<QAbstractButton*>("nav:run")->text(), "Run");
+        window->showPage("run");
+        auto* alarms = window.find<Banner>("run", "alarms");
+        QTRY_VERIFY(alarms->isVisible());
+        QVERIFY2(alarms->title().contains("times its least"), qPrintable(alarms->title())); // not as it was said then
+        QString log;
+        for (const auto* each : window->page("run")->findChildren<QPlainTextEdit*>()) log += each->toPlainText();
+        QVERIFY2(log.contains("said before") && log.contains("said after"), qPrintable(log));
     }
 
     void anErrorIsSaidInTheLanguageThatIsShown() {

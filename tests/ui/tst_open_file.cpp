@@ -72,6 +72,18 @@ private slots:
         QVERIFY2(told->informativeText().contains(says), qPrintable(told->informativeText()));
     }
 
+    /// However large: no more of it is read than a recipe can have.
+    void aLargeFileIsNoRecipe() {
+        QFile large(m_folder.filePath("weights.json"));
+        QVERIFY(large.open(QIODevice::WriteOnly) && large.resize(qint64(40) << 30)); // takes no room on the disk
+        large.close();
+        OpenWindow window;
+        window->openFile(large.fileName());
+        auto* told = window->findChild<QMessageBox*>();
+        QVERIFY(told);
+        QVERIFY2(told->informativeText().contains("larger than"), qPrintable(told->informativeText()));
+    }
+
     void aboutTellsVersionAndLicenses() {
         OpenWindow window;
         window->showPage(QStringLiteral("settings"));

@@ -5,6 +5,7 @@
 #include "ui/plot_acting.h"
 
 #include <QSignalSpy>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <limits>
@@ -30,6 +31,12 @@ CurvePoints noise(int count, unsigned seed) {
         points.y << normal(random);
     }
     return points;
+}
+
+QVector<double> smoothed(QVector<double> values, double weight) {
+    Smoother smoother(weight);
+    for (double& value : values) value = smoother.next(value);
+    return values;
 }
 
 CurvePoints seenIn(const CurvePoints& points, const PlotColumns& columns) {
@@ -62,12 +69,11 @@ private slots:
         QCOMPARE(smooth, smoothed(without, 0.5));
     }
 
-    void stepsBecomeTokensAndBack() {
+    void stepsBecomeTokens() {
         StepMap tokens({{1, 2, 4}, {100, 300, 700}});
         QCOMPARE(tokens.at(2), 300.0);
         QCOMPARE(tokens.at(3), 500.0);    // between two steps that are known
         QCOMPARE(tokens.at(5), 900.0);    // as fast as on the whole
-        QCOMPARE(tokens.stepAt(500), 3.0);
         QCOMPARE(tokens.at({1, 2, 3, 4, 5}), QVector<double>({100, 300, 500, 700, 900}));
         QCOMPARE(tokens.before(4), 300.0);
         tokens.append(3, 450); // a resume goes over steps again
@@ -216,6 +222,65 @@ private slots:
         plot.clearSeries(); // and nothing is left to put it in
         QTRY_VERIFY(!plot.isPreparing());
         QCOMPARE(plot.seriesCount(), 0);
+    }
+
+    /// What was asked for is not put into a series that stands in its place by now.
+    void aNewSeriesIsNotGivenTheCurveOfAnOldOne() {
+        CurvePlot plot("loss");
+        test::showPlot(plot);
+        plot.addSeries("old", 0);
+        plot.setPoints(plot.addSeries("old, too", 1), wave(400000));
+        plot.showSeries(0, true); // draws at once
+        QVERIFY(plot.isPreparing());
+        plot.clearSeries();
+        plot.addSeries("new", 0);
+        plot.append(plot.addSeries("new, too", 1), 1, 0.5);
+        QTRY_VERIFY(!plot.isPreparing());
+        test::settle(plot);
+        QCOMPARE(plot.points(1).x, QVector<double>{1});
+        QCOMPARE(plot.extent().value_or(PlotRange()).upper, 1.0);
+    }
+
+    /// What is made ready while nobody sees it is drawn once it is shown, in the range of what is seen then.
+    void aCurveThatIsReadyWhileHiddenIsDrawnWhenShown() {
+        CurvePlot plot("loss");
+        test::showPlot(plot);
+        const int series = plot.addSeries("run", 0);
+        plot.setPoints(series, wave(400000));
+        plot.showSeries(series, true); // draws at once
+        QVERIFY(plot.isPreparing());
+        plot.hide();
+        QTRY_VERIFY(!plot.isPreparing());
+        plot.show();
+        test::settle(plot);
+        QTRY_VERIFY(inside(plot)->xAxis->range().upper > 300000);
+        QVERIFY(inside(plot)->graphCount() > 0);
+    }
+
+    /// The plots of a page are drawn once for the points that came in together, not once more for each other's.
+    void plotsOfAGroupAreToldOnceHowFarTheyReach() {
+        PlotGroup group;
+        QWidget page;
+        auto* column = new QVBoxLayout(&page);
+        std::vector<CurvePlot*> plots;
+        for (int i = 0; i < 4; ++i) {
+            plots.push_back(new CurvePlot("loss"));
+            plots.back()->join(group);
+            plots.back()->addSeries("run", i);
+            column->addWidget(plots.back());
+        }
+        page.resize(600, 800);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        QSignalSpy told(&group, &PlotGroup::rangeChanged);
+        for (int step = 1; step <= 5; ++step) {
+            test::settle(page);
+            told.clear();
+            for (CurvePlot* plot : plots) plot->append(0, step, 1.0 / step);
+            test::settle(page);
+            QCOMPARE(told.size(), 1);
+            for (CurvePlot* plot : plots) QVERIFY(inside(*plot)->xAxis->range().upper >= step);
+        }
     }
 
     void aPlotGoesWhileItsCurvesAreMadeReady() {

@@ -113,6 +113,38 @@ private slots:
         QVERIFY(std::abs(shown.x().size() - 20) < 1e-6);
     }
 
+    /// Esc while the button is held: as if it had not been dragged.
+    void escapeTakesADragBack() {
+        Shown shown;
+        PlotGroup& group = shown.plot.group();
+        group.show(PlotRange{40, 60});
+        shown.plot.setSelectable(true);
+        group.select(StepSpan{45, 46});
+        const QCPRange before = shown.x();
+        const Qt::CursorShape cursor = shown.canvas->cursor().shape();
+        const auto begin = [&](const QPoint& from, const QPoint& to, Qt::KeyboardModifiers keys) {
+            QTest::mousePress(shown.canvas, Qt::LeftButton, keys, from);
+            test::moveMouse(shown.canvas, (from + to) / 2, Qt::LeftButton, keys);
+            test::moveMouse(shown.canvas, to, Qt::LeftButton, keys);
+        };
+        const QPoint from = placeOf(*shown.canvas, 55, 50), to = placeOf(*shown.canvas, 47, 50);
+        begin(from, to, {});
+        QVERIFY(shown.x() != before);
+        QVERIFY(shown.canvas->cursor().shape() == Qt::ClosedHandCursor);
+        QTest::keyClick(shown.canvas, Qt::Key_Escape);
+        QVERIFY(shown.x() == before);
+        QVERIFY(shown.canvas->cursor().shape() == cursor);
+        QTest::mouseRelease(shown.canvas, Qt::LeftButton, {}, to);
+        QVERIFY(shown.x() == before);
+
+        begin(from, to, Qt::ControlModifier);
+        QVERIFY(group.selected() != StepSpan({45, 46}));
+        QTest::keyClick(shown.canvas, Qt::Key_Escape);
+        QVERIFY(group.selected() == StepSpan({45, 46}));
+        QTest::mouseRelease(shown.canvas, Qt::LeftButton, Qt::ControlModifier, to);
+        QVERIFY(group.selected() == StepSpan({45, 46}));
+    }
+
     void aBoxIsZoomedInto_data() {
         QTest::addColumn<Qt::MouseButton>("button");
         QTest::addColumn<Qt::KeyboardModifiers>("keys");

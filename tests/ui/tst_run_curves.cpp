@@ -105,6 +105,27 @@ private slots:
         QTRY_COMPARE(plot->extent().value_or(PlotRange()).upper, 22000.0);
     }
 
+    /// A point that stands for ten steps has the tokens of all of them.
+    void stepsThatAreLoggedTogetherAreCounted() {
+        beginsNow();
+        const OpenWindow window;
+        window.go(OpenRun{m_run});
+        auto* plot = window.find<CurvePlot>("run", "lossPlot");
+        auto* across = window.find<QComboBox>("run", "plotAcross");
+        QTRY_COMPARE(offered(*across), QStringList({"step"}));
+        test::settle(*window);
+        for (int i = 10; i <= 50; i += 10) {
+            StepLogged ten = seenStep(m_run, i);
+            ten.point.tokens = 10'000;
+            ten.point.seconds = 20;
+            fake().push(ten);
+        }
+        QTRY_COMPARE(offered(*across), QStringList({"step", "tokens", "time"}));
+        plot->group().setX(PlotX::Tokens);
+        QTRY_COMPARE(plot->extent().value_or(PlotRange()).upper, 50'000.0);
+        QCOMPARE(plot->extent()->lower, 10'000.0);
+    }
+
     /// However long a run is, the window's curves take the memory of so many points: thinned, with every newest step.
     void aLongRunsCurvesStayShort() {
         std::int64_t logged = 0;

@@ -13,6 +13,7 @@ using namespace lathe::test;
 namespace {
 
 void writeText(const QString& path, const QByteArray& text) {
+    QVERIFY(QDir().mkpath(QFileInfo(path).path()));
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(text);
@@ -92,18 +93,18 @@ private slots:
     }
 
     void theMachineIsReadAsLinuxTellsIt() {
-        QTemporaryDir proc;
-        writeText(proc.filePath("meminfo"), "MemTotal:       1000 kB\nMemFree: 100 kB\nMemAvailable:    400 kB\n");
-        writeText(proc.filePath("stat"), "cpu  100 0 100 700 100 0 0 0 0 0\ncpu0 1 2 3\n");
-        MachineLoad load(proc.path());
+        QTemporaryDir root;
+        writeText(root.filePath("proc/meminfo"), "MemTotal:       1000 kB\nMemFree: 100 kB\nMemAvailable:    400 kB\n");
+        writeText(root.filePath("proc/stat"), "cpu  100 0 100 700 100 0 0 0 0 0\ncpu0 1 2 3\n");
+        MachineLoad load(root.path());
         load.look();
         QCOMPARE(load.totalBytes(), 1000 * 1024);
         QCOMPARE(load.usedBytes(), 600 * 1024);
         QVERIFY(!load.percent()); // since when?
-        writeText(proc.filePath("stat"), "cpu  160 0 115 720 105 0 0 0 0 0\n");
+        writeText(root.filePath("proc/stat"), "cpu  160 0 115 720 105 0 0 0 0 0\n");
         load.look();
         QCOMPARE(*load.percent(), 75); // of 100 ticks 25 were idle or waited for a disk
-        writeText(proc.filePath("stat"), "cpu  nonsense\n");
+        writeText(root.filePath("proc/stat"), "cpu  nonsense\n");
         load.look();
         QVERIFY(!load.percent());
         MachineLoad elsewhere("/nowhere");
@@ -111,16 +112,64 @@ private slots:
         QCOMPARE(elsewhere.totalBytes(), 0);
     }
 
+    /// A container is told less memory than the machine has: that is what its runs have.
+    void aControlGroupsMemoryIsShownWhereItIsLess_data() {
+        QTest::addColumn<QString>("groups");
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<QStringList>("names");
+        const QStringList second{"memory.max", "memory.current", ""},
+            first{"memory.limit_in_bytes", "memory.usage_in_bytes", "total_"};
+        QTest::newRow("version 2") << "0::/user/job\n" << "sys/fs/cgroup/user/job/" << second;
+        QTest::newRow("version 2, of a group above it") << "0::/user/job\n" << "sys/fs/cgroup/user/" << second;
+        QTest::newRow("version 2, in a container") << "0::/\n" << "sys/fs/cgroup/" << second;
+        QTest::newRow("version 1") << "9:cpu:/a\n8:memory:/docker/b\n" << "sys/fs/cgroup/memory/docker/b/" << first;
+        QTest::newRow("version 1, in a container") << "8:memory:/docker/b\n" << "sys/fs/cgroup/memory/" << first;
+    }
+    void aControlGroupsMemoryIsShownWhereItIsLess() {
+        QFETCH(QString, groups);
+        QFETCH(QString, folder);
+        QFETCH(QStringList, names);
+        QTemporaryDir root;
+        const auto limit = [&](qint64 bytes) {
+            writeText(root.filePath(folder + names[0]), QByteArray::number(bytes) + '\n');
+        };
+        writeText(root.filePath("proc/meminfo"), "MemTotal: 1000000 kB\nMemAvailable: 800000 kB\n");
+        writeText(root.filePath("proc/self/cgroup"), groups.toUtf8());
+        writeText(root.filePath(folder + names[1]), "300000000\n");
+        writeText(root.filePath(folder + "memory.stat"),
+                  ("anon 5\n" + names[2] + "inactive_file 60000000\n" + names[2] + "active_file 40000000\n").toUtf8());
+        MachineLoad load(root.path());
+        limit(500'000'000);
+        load.look();
+        QCOMPARE(load.totalBytes(), 500'000'000);
+        QCOMPARE(load.usedBytes(), 200'000'000); // files are given up when memory is asked for
+        limit(std::numeric_limits<qint64>::max() / 4096 * 4096); // as version 1 says that there is none
+        load.look();
+        QCOMPARE(load.totalBytes(), 1'024'000'000);
+        QCOMPARE(load.usedBytes(), 204'800'000);
+        writeText(root.filePath(folder + names[0]), "max\n");
+        load.look();
+        QCOMPARE(load.totalBytes(), 1'024'000'000);
+    }
+
     void theGpuOfTheRunIsShown() {
         fake().answer = [](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            if (std::holds_alternative<ListRuns>(query)) {
+                std::vector<RunSummary> runs = sampleRuns();
+                runs[0].device = "NVIDIA H200";
+                runs[0].deviceUuid = "GPU-2";
+                return RunList{runs};
+            }
             if (!std::holds_alternative<ReadGpus>(query)) return sampleAnswer(request, query);
-            GpuNow gpu{
-                "cuda:0", "NVIDIA H200", "GPU-1", std::int64_t{140} << 30, std::int64_t{98} << 30, {}, 97, {}, {}, {}};
-            return GpuReadings{{gpu}};
+            const auto gpu = [](const char* field, const char* uuid, int load) { // two of a kind
+                return GpuNow{
+                    field, "NVIDIA H200", uuid, std::int64_t{140} << 30, std::int64_t{98} << 30, {}, load, {}, {}, {}};
+            };
+            return GpuReadings{{gpu("cuda:0", "GPU-1", 3), gpu("cuda:1", "GPU-2", 97), gpu("cuda:2", "GPU-3", 4)}};
         };
         OpenWindow window;
         auto* machine = window->findChild<QLabel*>("statusMachine");
-        QTRY_VERIFY(machine->text().contains("NVIDIA H200"));
+        QTRY_VERIFY(machine->text().contains("NVIDIA H200") && machine->text().contains("97"));
         QVERIFY2(machine->text().contains("load 97 %") && machine->text().contains("98")
                      && machine->text().contains("140"),
                  qPrintable(machine->text()));

@@ -376,6 +376,33 @@ private slots:
         QCOMPARE(m_window->currentPage(), QString("run"));
     }
 
+    void whatCantBeResumedIsToldByName() {
+        std::vector<RunSummary> runs = test::sampleRuns();
+        for (const std::size_t i : {2, 4}) runs[i].status = RunStatus::Interrupted, runs[i].resumable = true;
+        for (const std::size_t i : {1, 4})
+            fake().resumeErrors[runs[i].id] = {ErrorKind::Io, "Its checkpoint is damaged.", "Start it anew."};
+        fake().answer = [runs](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            if (std::holds_alternative<ListRuns>(query)) return RunList{runs};
+            return test::sampleAnswer(request, query);
+        };
+        cleanup();
+        openWindow();
+        m_window->showPage("home");
+        QTRY_VERIFY(find<QPushButton>("home", "resumeAllInterrupted"));
+        click(find<QPushButton>("home", "resumeAllInterrupted"));
+        const auto told = [this]() -> Banner* {
+            for (Banner* each : m_window->page("home")->findChildren<Banner*>())
+                if (each->isVisible() && each->title().contains("can't be resumed")) return each;
+            return nullptr;
+        };
+        QTRY_VERIFY(told());
+        QCOMPARE(m_window->currentPage(), QString("home")); // where it is said
+        QVERIFY2(told()->title().startsWith("2 of 3"), qPrintable(told()->title()));
+        QCOMPARE(told()->text().count("Its checkpoint is damaged. Start it anew."), 2);
+        QVERIFY(told()->text().contains("rank 8"));
+        QCOMPARE(fake().resumed, std::vector<RunId>{runs[2].id}); // the other one goes on
+    }
+
     void leavingWhileTrainingAsksAndSaves() {
         const RunId live = test::sampleRuns()[0].id;
         m_window->close();

@@ -3,6 +3,9 @@
 #include <QFile>
 #include <QStringList>
 
+#include <algorithm>
+#include <tuple>
+
 namespace lathe::ui {
 namespace {
 
@@ -11,23 +14,64 @@ QByteArray textOf(const QString& path) {
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-/// "MemTotal:       24528508 kB"
-std::int64_t bytesOf(const QByteArray& text, const QByteArray& name) {
-    const qsizetype at = text.indexOf(name + ':');
+/// Of a file of lines such as "MemTotal:       24528508 kB" or "inactive_file 4096".
+std::int64_t numberAfter(const QByteArray& text, const QByteArray& name) {
+    const qsizetype at = ('\n' + text).indexOf('\n' + name);
     if (at < 0) return 0;
-    const QByteArray line = text.mid(at + name.size() + 1, text.indexOf('\n', at) - at - name.size() - 1).trimmed();
-    return line.left(line.indexOf(' ')).toLongLong() * 1024;
+    const qsizetype from = at + name.size();
+    return text.mid(from, text.indexOf('\n', from) - from).simplified().split(' ').value(0).toLongLong();
+}
+
+/// The groups that may limit this process's memory: its own, and all above it.
+QStringList memoryGroups(const QString& root) {
+    QStringList groups;
+    for (const QByteArray& line : textOf(root + QStringLiteral("/proc/self/cgroup")).split('\n')) {
+        const QList<QByteArray> parts = line.split(':'); // "0::/user.slice/x", "9:memory:/docker/y"
+        if (parts.size() < 3 || (!parts[1].isEmpty() && !parts[1].split(',').contains("memory"))) continue;
+        QString path = QString::fromUtf8(line.mid(parts[0].size() + parts[1].size() + 2));
+        const QString mount =
+            root + QStringLiteral("/sys/fs/cgroup") + (parts[1].isEmpty() ? QString() : QStringLiteral("/memory"));
+        for (; path.size() > 1; path.truncate(path.lastIndexOf('/'))) groups << mount + path;
+        groups << mount;
+    }
+    return groups;
+}
+
+struct GroupMemory { std::int64_t limit = 0, used = 0; }; ///< limit 0: none
+
+/// What files take is free, as it is to the machine itself: it is given up when memory is asked for.
+GroupMemory memoryOf(const QString& group) {
+    const auto textIn = [&](const char* name) { return textOf(group + '/' + QLatin1String(name)); };
+    for (const auto& [limit, usage, part] :
+         {std::tuple("memory.max", "memory.current", ""), {"memory.limit_in_bytes", "memory.usage_in_bytes", "total_"}})
+        if (const std::int64_t most = textIn(limit).trimmed().toLongLong(); most > 0) { // "max": none
+            const QByteArray stat = textIn("memory.stat"), prefix = part;
+            const std::int64_t files =
+                numberAfter(stat, prefix + "inactive_file ") + numberAfter(stat, prefix + "active_file ");
+            return {most, std::max<std::int64_t>(0, textIn(usage).trimmed().toLongLong() - files)};
+        }
+    return {};
 }
 
 } // namespace
 
+void MachineLoad::lookAtMemory() {
+    const QByteArray memory = textOf(m_root + QStringLiteral("/proc/meminfo"));
+    m_total = numberAfter(memory, "MemTotal:") * 1024;
+    m_used = m_total - numberAfter(memory, "MemAvailable:") * 1024;
+    if (m_total <= 0) return;
+    for (const QString& group : memoryGroups(m_root))
+        if (const GroupMemory its = memoryOf(group); its.limit > 0 && its.limit - its.used < m_total - m_used) {
+            m_total = its.limit;
+            m_used = its.used;
+        }
+}
+
 void MachineLoad::look() {
-    const QByteArray memory = textOf(m_folder + QStringLiteral("/meminfo"));
-    m_total = bytesOf(memory, "MemTotal");
-    m_used = m_total - bytesOf(memory, "MemAvailable");
+    lookAtMemory();
 
     // "cpu  user nice system idle iowait irq softirq steal ...", in ticks since the start
-    const QByteArray stat = textOf(m_folder + QStringLiteral("/stat"));
+    const QByteArray stat = textOf(m_root + QStringLiteral("/proc/stat"));
     const QList<QByteArray> ticks = stat.left(stat.indexOf('\n')).simplified().split(' ');
     if (ticks.size() < 9 || ticks[0] != "cpu") return m_percent.reset();
     std::int64_t all = 0;

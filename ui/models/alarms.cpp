@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace lathe::ui {
 namespace {
@@ -25,53 +26,61 @@ double medianOf(std::deque<StepPoint>::const_iterator first, std::deque<StepPoin
     return *middle;
 }
 
+/// Of the steps that stand before place `behind`, as many as a mean is of.
+double meanLoss(const std::deque<StepPoint>& steps, std::size_t behind) {
+    const auto last = steps.begin() + std::ptrdiff_t(behind);
+    return std::accumulate(last - std::ptrdiff_t(recent), last, 0.0,
+                           [](double sum, const StepPoint& point) { return sum + point.loss; })
+           / double(recent);
+}
+
 } // namespace
 
 const std::vector<AlarmRule>& alarmRules() {
     static const std::vector<AlarmRule> rules{
-        {AlarmKind::LossExplodes, 1.5,
+        {AlarmKind::LossExplodes, 1.5, 1.3,
          "mean loss of 10 steps over the least such mean so far, where it is 0.5 above it too; spikes of single "
          "batches "
          "stay below (PaLM, arXiv 2204.02311, section 5.1, restarts at such)",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The loss has risen to %1 times its least."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms",
                            "Stop and go on from an earlier checkpoint with a lower learning rate, or clip gradients.")},
-        {AlarmKind::GradientsExplode, 10,
+        {AlarmKind::GradientsExplode, 10, 5,
          "median gradient norm of 10 steps over that of the 100 before (exploding gradients: Pascanu et al. 2013, "
          "arXiv 1211.5063)",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Gradients have grown to %1 times their size."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Clip gradients, lower the learning rate or warm up for longer.")},
-        {AlarmKind::NothingLearns, 1e-9, "largest gradient norm of 10 steps: a dead adapter gets none",
+        {AlarmKind::NothingLearns, 1e-9, 1e-8, "largest gradient norm of 10 steps: a dead adapter gets none",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "No gradient reaches what is trained (norm %1)."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Nothing is learned: look at the trained modules and at what counts "
                                                 "toward the loss.")},
-        {AlarmKind::Overfits, 3,
+        {AlarmKind::Overfits, 3, 1,
          "evaluations in a row with a higher validation loss than the one before, training loss falling (early "
          "stopping: "
          "Prechelt 1998, criterion UP)",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The validation loss has risen %1 times in a row."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The run learns its rows by heart. The best checkpoint is kept; stop "
                                                 "here, or train on more rows.")},
-        {AlarmKind::Plateau, 0.001,
+        {AlarmKind::Plateau, 0.001, 0.002,
          "share by which the best of the last 5 evaluations is below the best before (ReduceLROnPlateau's patience and "
          "threshold are 10 epochs and 1e-4)",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The last 5 evaluations brought next to nothing (%1 %)."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "It has learned what it can with these settings: stop, or try a higher "
                                                 "rank or another learning rate.")},
-        {AlarmKind::SlowSteps, 3, "median seconds a token of 10 steps over that of the 100 before",
+        {AlarmKind::SlowSteps, 3, 2, "median seconds a token of 10 steps over that of the 100 before",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Steps take %1 times as long as before."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms",
                            "Something else uses the device, the disk is slow, or it throttles from "
                            "heat.")},
-        {AlarmKind::MemoryEdge, 0.95, "share of the GPU's memory in use by all programs",
+        {AlarmKind::MemoryEdge, 0.95, 0.92, "share of the GPU's memory in use by all programs",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The GPU's memory is %1 % full."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Close other programs that use it; a longer batch may not fit.")},
-        {AlarmKind::Heat, 88,
+        {AlarmKind::Heat, 88, 84,
          "degrees Celsius; NVIDIA's GPUs slow down between 83 and 95 (nvidia-smi -q -d TEMPERATURE)",
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The GPU is at %1 °C."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "It slows down to protect itself: see to its cooling.")},
-        {AlarmKind::Disk, 2, "free space in sizes of the last checkpoint",
-         QT_TRANSLATE_NOOP("lathe::ui::Alarms", "The disk has room for %1 more checkpoints."),
+        {AlarmKind::Disk, 2, 3, "free space in sizes of the last checkpoint",
+         QT_TRANSLATE_N_NOOP("lathe::ui::Alarms", "The disk has room for %n more checkpoint(s)."),
          QT_TRANSLATE_NOOP("lathe::ui::Alarms", "Make room: a run pauses where a checkpoint can't be written.")},
     };
     return rules;
@@ -82,20 +91,31 @@ const AlarmRule& ruleOf(AlarmKind kind) {
                          [&](const AlarmRule& rule) { return rule.kind == kind; });
 }
 
-void Alarms::set(AlarmKind kind, bool on, double figure) {
+QString Alarm::words() const {
+    const AlarmRule& rule = ruleOf(kind);
+    const QString said = AlarmWords::tr(rule.words, nullptr, int(figure));
+    if (!said.contains(QStringLiteral("%1"))) return said;
+    return said.arg(numberText(figure >= 100 ? std::round(figure)
+                               : figure >= 1 ? std::round(figure * 10) / 10
+                                             : figure));
+}
+
+QString Alarm::hint() const { return AlarmWords::tr(ruleOf(kind).hint); }
+
+void Alarms::end(AlarmKind kind) {
+    std::erase_if(m_current, [&](const Alarm& alarm) { return alarm.kind == kind; });
+}
+
+/// What has begun lasts until it is well over: a figure at the edge would come and go with every step.
+void Alarms::set(AlarmKind kind, double compared, double figure) {
+    const AlarmRule& rule = ruleOf(kind);
     const auto found =
         std::find_if(m_current.begin(), m_current.end(), [&](const Alarm& alarm) { return alarm.kind == kind; });
-    if (!on) {
-        if (found != m_current.end()) m_current.erase(found);
-        return;
-    }
-    const AlarmRule& rule = ruleOf(kind);
-    const QString words = AlarmWords::tr(rule.words)
-                              .arg(numberText(figure >= 100 ? std::round(figure)
-                                              : figure >= 1 ? std::round(figure * 10) / 10
-                                                            : figure));
-    if (found != m_current.end()) found->words = words; // since when it lasts stays
-    else m_current.push_back({kind, m_steps.empty() ? 0 : m_steps.back().step, words, AlarmWords::tr(rule.hint)});
+    const double edge = found != m_current.end() ? rule.ends : rule.begins;
+    const bool on = rule.begins > rule.ends ? compared >= edge : compared < edge;
+    if (!on) end(kind);
+    else if (found != m_current.end()) found->figure = figure; // since when it lasts stays
+    else m_current.push_back({kind, m_steps.empty() ? 0 : m_steps.back().step, figure});
 }
 
 void Alarms::add(const StepPoint& point) {
@@ -109,22 +129,21 @@ void Alarms::add(const StepPoint& point) {
 void Alarms::lookAtSteps() {
     if (m_steps.size() < recent) return;
     const auto late = m_steps.end() - std::ptrdiff_t(recent);
-    double loss = 0, largest = 0;
-    for (auto point = late; point != m_steps.end(); ++point) {
-        loss += point->loss / double(recent);
+    double largest = 0;
+    for (auto point = late; point != m_steps.end(); ++point)
         largest = std::max(largest, std::isfinite(point->gradNorm) ? point->gradNorm : 0);
+    if (const double loss = meanLoss(m_steps, m_steps.size()); std::isfinite(loss)) {
+        m_leastLoss = std::min(m_leastLoss.value_or(loss), loss);
+        const double ratio = *m_leastLoss > 0 ? loss / *m_leastLoss : 0;
+        if (loss > *m_leastLoss + 0.5) set(AlarmKind::LossExplodes, ratio, ratio);
+        else end(AlarmKind::LossExplodes);
     }
-    if (std::isfinite(loss)) {
-        m_leastLoss = m_leastLoss == 0 ? loss : std::min(m_leastLoss, loss);
-        set(AlarmKind::LossExplodes,
-            loss > m_leastLoss * ruleOf(AlarmKind::LossExplodes).threshold && loss > m_leastLoss + 0.5,
-            loss / m_leastLoss);
-    }
-    set(AlarmKind::NothingLearns, largest < ruleOf(AlarmKind::NothingLearns).threshold, largest);
+    set(AlarmKind::NothingLearns, largest, largest);
     if (m_steps.size() < 2 * recent) return;
     const auto compare = [&](AlarmKind kind, auto of) {
         const double now = medianOf(late, m_steps.cend(), of), then = medianOf(m_steps.cbegin(), late, of);
-        set(kind, then > 0 && now > then * ruleOf(kind).threshold, then > 0 ? now / then : 0);
+        const double ratio = then > 0 ? now / then : 0;
+        set(kind, ratio, ratio);
     };
     compare(AlarmKind::GradientsExplode, [](const StepPoint& point) { return point.gradNorm; });
     compare(AlarmKind::SlowSteps, [](const StepPoint& point) {
@@ -143,34 +162,39 @@ void Alarms::lookAtEvaluations() {
     while (rises + 1 < m_evals.size()
            && m_evals[m_evals.size() - 1 - rises].loss > m_evals[m_evals.size() - 2 - rises].loss)
         ++rises;
-    set(AlarmKind::Overfits, double(rises) >= ruleOf(AlarmKind::Overfits).threshold, double(rises));
+    set(AlarmKind::Overfits, double(rises), double(rises));
     constexpr std::size_t looked = 5;
-    if (m_evals.size() <= looked) return set(AlarmKind::Plateau, false, 0);
+    const bool rising = double(rises) >= ruleOf(AlarmKind::Overfits).begins; // says more
+    if (m_evals.size() <= looked || rising) return end(AlarmKind::Plateau);
     const auto less = [](const EvalPoint& a, const EvalPoint& b) { return a.loss < b.loss; };
     const auto late = m_evals.end() - std::ptrdiff_t(looked);
     const double earlier = std::min_element(m_evals.begin(), late, less)->loss,
                  now = std::min_element(late, m_evals.end(), less)->loss;
     const double gain = earlier > 0 ? (earlier - now) / earlier : 0;
-    const bool rising = double(rises) >= ruleOf(AlarmKind::Overfits).threshold; // says more
-    set(AlarmKind::Plateau, !rising && gain < ruleOf(AlarmKind::Plateau).threshold, 100 * std::max(0.0, gain));
+    set(AlarmKind::Plateau, gain, 100 * std::max(0.0, gain));
 }
 
 void Alarms::add(const GpuNow& gpu) {
     const double share = gpu.totalBytes > 0 ? double(gpu.usedBytes) / double(gpu.totalBytes) : 0;
-    set(AlarmKind::MemoryEdge, share > ruleOf(AlarmKind::MemoryEdge).threshold, std::round(100 * share));
-    set(AlarmKind::Heat, gpu.celsius && *gpu.celsius >= ruleOf(AlarmKind::Heat).threshold, gpu.celsius.value_or(0));
+    set(AlarmKind::MemoryEdge, share, std::round(100 * share));
+    set(AlarmKind::Heat, gpu.celsius.value_or(0), gpu.celsius.value_or(0));
 }
 
 void Alarms::addDisk(std::int64_t freeBytes, std::int64_t checkpointBytes) {
     if (freeBytes <= 0 || checkpointBytes <= 0) return; // not known
     const double room = double(freeBytes) / double(checkpointBytes);
-    set(AlarmKind::Disk, room < ruleOf(AlarmKind::Disk).threshold, std::floor(room));
+    set(AlarmKind::Disk, room, std::floor(room));
 }
 
 void Alarms::rewind(std::int64_t step) {
     while (!m_steps.empty() && m_steps.back().step > step) m_steps.pop_back();
     std::erase_if(m_evals, [&](const EvalPoint& point) { return point.step > step; });
-    m_current.clear();
+    std::erase_if(m_current,
+                  [](const Alarm& alarm) { return alarm.kind < AlarmKind::MemoryEdge; }); // the machine's stay
+    m_leastLoss.reset(); // it may be of steps that do not count any more
+    for (std::size_t behind = recent; behind <= m_steps.size(); ++behind)
+        if (const double loss = meanLoss(m_steps, behind); std::isfinite(loss))
+            m_leastLoss = std::min(m_leastLoss.value_or(loss), loss);
     lookAtSteps();
     lookAtEvaluations();
 }

@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 namespace lathe::ui {
@@ -26,9 +27,9 @@ enum class AlarmKind {
 /// A row of the table. What a threshold is of stands in `rule`.
 struct AlarmRule {
     AlarmKind kind;
-    double threshold;
-    const char* rule; ///< in English, for the reader of the table: what is compared with the threshold, and its source
-    const char* words; ///< for people; %1: the figure
+    double begins, ends; ///< where it begins, and where it is over again: above it where `ends` is below, else below it
+    const char* rule; ///< in English, for the reader of the table: what is compared with the thresholds, and its source
+    const char* words; ///< for people; %1: the figure, %n: where it is a whole number of things
     const char* hint;
 };
 const std::vector<AlarmRule>& alarmRules();
@@ -37,7 +38,9 @@ const AlarmRule& ruleOf(AlarmKind kind);
 struct Alarm {
     AlarmKind kind;
     std::int64_t step = 0; ///< since when
-    QString words, hint; ///< in the reader's language
+    double figure = 0;
+    QString words() const; ///< in the reader's language
+    QString hint() const;
 };
 
 class Alarms {
@@ -51,13 +54,14 @@ public:
 
 private:
     void rewind(std::int64_t step); ///< what came after it does not count any more
-    void set(AlarmKind kind, bool on, double figure);
+    void set(AlarmKind kind, double compared, double figure); ///< compared: with the rule's thresholds
+    void end(AlarmKind kind);
     void lookAtSteps();
     void lookAtEvaluations();
 
     std::deque<StepPoint> m_steps; ///< the newest ones, as many as the rules look at; without their rows
     std::vector<EvalPoint> m_evals;
-    double m_leastLoss = 0; ///< of the mean of ten steps
+    std::optional<double> m_leastLoss; ///< of the mean of ten steps
     std::vector<Alarm> m_current;
 };
 

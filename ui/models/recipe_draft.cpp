@@ -17,6 +17,12 @@ void RecipeDraft::note(const QString& recipe) {
     emit changed();
 }
 
+void RecipeDraft::amend(const QString& recipe) {
+    if (m_states.empty()) return note(recipe);
+    m_states[m_at] = recipe;
+    emit changed();
+}
+
 std::optional<QString> RecipeDraft::undo() {
     if (!canUndo()) return std::nullopt;
     part();

@@ -17,6 +17,8 @@ public:
 
     /// The recipe of now, as JSON. Changes that come in quick succession, as letters do, are one step back.
     void note(const QString& recipe);
+    /// The recipe of now came with something that followed from it by itself: it is no change of a person's.
+    void amend(const QString& recipe);
     void part() { m_sinceNote.invalidate(); } ///< what follows is a change of its own
     std::optional<QString> undo(); ///< the one before; nullopt: there is none
     std::optional<QString> redo();

@@ -1,14 +1,13 @@
 // Everything here leads to another page; it is the only one that starts a run without the form.
 #include "pages/home_page.h"
 
+#include "bridge/recipe_file.h"
 #include "bridge/text.h"
 #include "widgets/banner.h"
 #include "widgets/card.h"
 #include "widgets/labels.h"
 #include "widgets/state_stack.h"
 
-#include <QFile>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QScrollArea>
 
@@ -97,18 +96,16 @@ void HomePage::entered() {
 
 void HomePage::quickStart() {
     const QString file = resourceFile(QStringLiteral("sample/recipe.json"));
-    QFile input(file);
-    if (file.isEmpty() || !input.open(QIODevice::ReadOnly)) {
+    if (file.isEmpty()) {
         m_note->say(Banner::Tone::Error, tr("The sample recipe is missing."),
                     tr("It should be at resources/sample/recipe.json beside the program. Reinstall the program to "
                        "restore it."));
         return;
     }
     try {
-        Recipe recipe = recipeFromJson(input.readAll().toStdString());
-        resolvePaths(recipe, plain(QFileInfo(file).absolutePath()));
+        const RunId run = m_context.client.bench().start(recipeFromFile(file));
         m_note->hide();
-        emit navigate(OpenRun{m_context.client.bench().start(recipe), true});
+        emit navigate(OpenRun{run, true});
     } catch (const Error& error) {
         m_note->say(error.info());
     }
@@ -139,6 +136,24 @@ void HomePage::showRuns() {
     }
     m_rows->addStretch(1);
     m_recent->showContent();
+}
+
+/// Goes to the first of them; where some can't be resumed, it stays and says which, and why.
+void HomePage::resume(const std::vector<RunId>& runs) {
+    std::vector<ErrorInfo> errors;
+    QStringList said;
+    for (const RunId& id : runs)
+        if (const auto error = m_context.client.resume(id)) {
+            const RunSummary* run = m_context.runs.find(id);
+            said << tr("%1: %2").arg(run ? displayName(*run) : qt(id), qt(error->message)) + ' ' + qt(error->hint);
+            errors.push_back(*error);
+        }
+    if (errors.empty()) emit navigate(OpenRun{runs.front()});
+    else if (runs.size() == 1) m_note->say(errors.front());
+    else
+        m_note->say(Banner::Tone::Error,
+                    tr("%1 of %n run(s) can't be resumed", nullptr, int(runs.size())).arg(errors.size()),
+                    said.join('\n'));
 }
 
 QWidget* HomePage::makeRow(const RunSummary& run) {
@@ -184,9 +199,7 @@ void HomePage::resumeAll(const std::vector<RunId>& newestFirst) {
             };
             std::stable_sort(runs.begin(), runs.end(),
                              [&](const RunId& a, const RunId& b) { return place(a) < place(b); });
-            for (const RunId& run : runs)
-                if (const auto error = m_context.client.resume(run)) m_note->say(*error);
-            emit navigate(OpenRun{runs.front()});
+            resume(runs);
         },
         [this](const ErrorInfo& error) { m_note->say(error); });
 }
@@ -218,15 +231,7 @@ void HomePage::offerUnfinished() {
                   .arg(first.step);
     if (all.size() > 1) text += ' ' + tr("%n more in the history.", nullptr, int(all.size()) - 1);
     m_unfinished->say(Banner::Tone::Warning, tr("“%1” was interrupted").arg(displayName(first)), text);
-    m_unfinished
-        ->addButton(
-            tr("Resume"),
-            [this, id] {
-                if (const auto error = m_context.client.resume(id)) m_note->say(*error);
-                else emit navigate(OpenRun{id});
-            },
-            true)
-        ->setObjectName("resumeInterrupted");
+    m_unfinished->addButton(tr("Resume"), [this, id] { resume({id}); }, true)->setObjectName("resumeInterrupted");
     if (all.size() > 1)
         m_unfinished
             ->addButton(tr("Resume all %n, one after another", nullptr, int(all.size())),

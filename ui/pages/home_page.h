@@ -25,6 +25,7 @@ private:
     void showRuns();
     void offerUnfinished();
     void resumeAll(const std::vector<RunId>& newestFirst);
+    void resume(const std::vector<RunId>& runs);
     QWidget* makeRow(const RunSummary& run);
 
     QPushButton* m_quick;

@@ -2,6 +2,7 @@
 // it.
 #include "pages/new_run_page.h"
 
+#include "bridge/recipe_file.h"
 #include "bridge/text.h"
 #include "lathe/field_keys.h"
 #include "pages/cost_sheet.h"
@@ -10,6 +11,7 @@
 #include "pages/method_drawing.h"
 #include "pages/method_section.h"
 #include "pages/model_section.h"
+#include "pages/preset_menu.h"
 #include "pages/preview_panel.h"
 #include "widgets/banner.h"
 #include "widgets/field_editor.h"
@@ -51,6 +53,7 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent)
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
+    m_note = new Banner;
     outer->addWidget(makeHead());
     auto* across = new QHBoxLayout;
     across->setSpacing(0);
@@ -60,7 +63,6 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent)
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     QVBoxLayout* column = scrollingBody(m_scroll, 0);
     column->setContentsMargins(28, 4, 14, 28);
-    m_note = new Banner;
     m_model = new ModelSection(context.client, context.settings);
     auto* library = button(tr("Models on this machine"), QStringLiteral("model"), "link");
     library->setObjectName("openLibrary");
@@ -139,14 +141,10 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent)
     connect(m_cost->startButton(), &QPushButton::clicked, this, &NewRunPage::begin);
     connect(m_fits, &FitSection::chosen, this, &NewRunPage::setRecipe);
     connect(m_cost->batchButton(), &QPushButton::clicked, this, &NewRunPage::findLargestBatch);
-    if (const int threads = context.settings.get(keys::threads)) {
-        Recipe first;
-        first.settings.set(field::threads, std::int64_t(threads));
-        m_training->setSettings(first.settings);
-    }
     showTask();
     look();
     if (const QString kept = context.settings.get(keys::draft); !kept.isEmpty()) take(kept);
+    followThreads();
     connect(&m_draft, &RecipeDraft::changed, this,
             [this] { m_context.settings.set(keys::draft, QString::fromStdString(toJson(recipe()))); });
 }
@@ -184,6 +182,11 @@ QWidget* NewRunPage::makeHead() {
     auto* sweep = button(tr("S&weep…"), QStringLiteral("compare"));
     sweep->setObjectName("openSweep");
     sweep->setToolTip(tr("Several runs of this recipe that differ in a few fields"));
+    auto* presets = button(tr("Pr&esets"));
+    presets->setObjectName("presets");
+    auto* menu = new PresetMenu(m_context.client, [this] { return recipe(); }, *m_note, presets);
+    connect(menu, &PresetMenu::chosen, this, &NewRunPage::setRecipe);
+    row->addWidget(presets);
     auto* load = button(tr("&Open recipe…"), QStringLiteral("folder"));
     auto* save = button(tr("Sa&ve recipe…"), QStringLiteral("file"));
     row->addWidget(sweep);
@@ -204,6 +207,7 @@ QWidget* NewRunPage::makeHead() {
 void NewRunPage::entered() {
     m_disk.look();
     offerDevices();
+    followThreads();
     if (m_model->path().isEmpty()) m_model->edit()->edit()->setFocus();
     m_debounce.start();
 }
@@ -268,11 +272,13 @@ void NewRunPage::followModel() {
         if (task == Value{}) return; // what is wrong stands beside the field
     }
     if (task == m_task->settings().given(field::task)) return;
+    noteDraft(); // what was typed just now is a state of its own
     Settings settings = m_task->settings();
     settings.set(field::task, task);
     m_task->setSettings(settings);
     m_taskIsModels = task != Value{};
     showTask();
+    m_draft.amend(QString::fromStdString(toJson(recipe()))); // else what was undone could not be done again
     if (!m_taskIsModels) m_note->hide();
     else
         m_note->say(Banner::Tone::Info, tr("The task is now %1").arg(qt(settings.text(field::task)).replace('_', ' ')),
@@ -295,9 +301,25 @@ void NewRunPage::take(const QString& json) {
     }
 }
 
+void NewRunPage::noteDraft() { m_draft.note(QString::fromStdString(toJson(recipe()))); }
+
+/// As many as the settings ask for, where nobody gave this recipe another number.
+void NewRunPage::followThreads() {
+    WindowSettings& kept = m_context.settings;
+    const auto given = m_training->settings().getIfAny(field::threads);
+    const int wanted = kept.get(keys::threads), before = kept.get(keys::draftThreads);
+    if ((given && *given != before) || given.value_or(0) == wanted) return;
+    noteDraft();
+    Settings settings = m_training->settings();
+    settings.set(field::threads, wanted ? Value(std::int64_t(wanted)) : Value{});
+    m_training->setSettings(settings);
+    kept.set(keys::draftThreads, wanted);
+    m_draft.amend(QString::fromStdString(toJson(recipe())));
+}
+
 void NewRunPage::look() {
     const Recipe now = recipe();
-    m_draft.note(QString::fromStdString(toJson(now)));
+    noteDraft();
     const Workbench& bench = m_context.client.bench();
     std::vector<Problem> problems;
     Recipe resolved = now;
@@ -502,13 +524,8 @@ void NewRunPage::findLargestBatch() {
 }
 
 void NewRunPage::loadRecipe(const QString& path) {
-    QFile file(path);
     try {
-        if (!file.open(QIODevice::ReadOnly))
-            throw Error(ErrorKind::Io, plain(tr("%1 can't be read: %2").arg(path, file.errorString())) + ".");
-        Recipe loaded = recipeFromJson(file.readAll().toStdString());
-        resolvePaths(loaded, plain(QFileInfo(path).absolutePath()));
-        setRecipe(loaded);
+        setRecipe(recipeFromFile(path));
         m_context.settings.set(keys::recipeFolder, QFileInfo(path).absolutePath());
     } catch (const Error& error) {
         m_note->say(error.info());

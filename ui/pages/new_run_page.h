@@ -44,6 +44,8 @@ private:
     void showTask();                    ///< the fields that today's task reads
     void followModel();                 ///< to a task that the model can be used for, where nobody chose one
     void offerDevices();                ///< this machine's GPUs, in the field for the device
+    void followThreads();               ///< to the settings
+    void noteDraft();
     void goBack(bool forth);            ///< to the recipe before a change, or forth again
     void take(const QString& json);     ///< a recipe of the draft's
     void look();                        ///< checks and estimates; under a millisecond each

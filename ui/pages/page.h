@@ -1,6 +1,7 @@
 #pragma once
 // What all screens share: the client, the settings, the list of runs; and where a screen can ask the window to go.
 #include "bridge/backend_client.h"
+#include "bridge/desktop_notes.h"
 #include "bridge/gpu_watch.h"
 #include "bridge/history_watch.h"
 #include "models/run_list_model.h"
@@ -19,6 +20,7 @@ struct Context {
     RunListModel& runs;
     GpuWatch& gpus;
     HistoryWatch& history;
+    DesktopNotes& notes;
 };
 
 struct ShowPage { QString name; };                     ///< a name of the window's table of pages

@@ -8,6 +8,8 @@
 #include <QLabel>
 #include <QSlider>
 
+#include <cmath>
+
 namespace lathe::ui {
 
 PlotControls::PlotControls(PlotGroup& group, std::vector<CurvePlot*> plots, WindowSettings& settings, QWidget* parent)
@@ -40,7 +42,7 @@ PlotControls::PlotControls(PlotGroup& group, std::vector<CurvePlot*> plots, Wind
     m_log->setObjectName("logAxis");
     row->addWidget(m_log);
 
-    m_smoothing->setValue(int(settings.get(keys::smoothing) * 100));
+    m_smoothing->setValue(int(std::lround(settings.get(keys::smoothing) * 100)));
     m_log->setChecked(settings.get(keys::logAxis));
     for (CurvePlot* plot : m_plots) {
         CurvePlot::Options options = plot->options();

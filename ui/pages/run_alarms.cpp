@@ -5,8 +5,6 @@
 
 #include <QPushButton>
 
-#include <algorithm>
-
 namespace lathe::ui {
 
 RunAlarms::RunAlarms(Context& context, QWidget* parent) : Banner(parent) {
@@ -27,7 +25,6 @@ RunAlarms::RunAlarms(Context& context, QWidget* parent) : Banner(parent) {
 void RunAlarms::setRun(const RunId& run) {
     m_run = run;
     m_gpu.clear();
-    m_quiet.clear();
     m_running = false;
     hide();
 }
@@ -41,11 +38,9 @@ void RunAlarms::setRunning(bool running) {
 /// What was not there before is told to whoever keeps the log.
 template <class Work> void RunAlarms::with(const RunId& run, Work work) {
     Watched& watched = m_watched[run];
-    const std::vector<Alarm> before = watched.alarms.current();
     work(watched);
     for (const Alarm& alarm : watched.alarms.current())
-        if (std::none_of(before.begin(), before.end(), [&](const Alarm& old) { return old.kind == alarm.kind; }))
-            emit raised(run, alarm.words);
+        if (watched.raised.insert(alarm.kind).second) emit raised(run, alarm.words());
 }
 
 void RunAlarms::apply(const std::vector<Event>& events) {
@@ -71,16 +66,17 @@ void RunAlarms::tell() {
     const auto found = m_watched.find(m_run);
     if (m_running && found != m_watched.end())
         for (const Alarm& alarm : found->second.alarms.current()) {
-            if (m_quiet.contains(alarm.kind)) continue;
-            words << alarm.words;
-            hints << alarm.hint;
+            if (found->second.quiet.contains(alarm.kind)) continue;
+            words << alarm.words();
+            hints << alarm.hint();
         }
     if (words.isEmpty()) return hide();
     const QString head = words.join(' '), advice = hints.join('\n');
-    if (isVisibleTo(parentWidget()) && title() == head && text() == advice) return;
+    if (isVisibleTo(parentWidget())) return reword(head, advice); // a click on its button goes on
     say(Tone::Warning, head, advice);
     addButton(tr("Don't tell me again"), [this] {
-        for (const Alarm& alarm : m_watched[m_run].alarms.current()) m_quiet.insert(alarm.kind);
+        Watched& of = m_watched[m_run];
+        for (const Alarm& alarm : of.alarms.current()) of.quiet.insert(alarm.kind);
         tell();
     })->setObjectName("quietAlarm");
     setClosable(false);

@@ -21,23 +21,28 @@ public:
     void setRunning(bool running);                         ///< a run that has ended has no alarms
     void apply(const std::vector<Event>& events);
 
-signals:
-    void raised(const lathe::RunId& run, const QString& words); ///< of any run, once
-
-private:
+    /// What was seen of a run and is kept nowhere else.
     struct Watched {
         Alarms alarms;
         std::int64_t checkpointBytes = 0; ///< of the last one
+        std::set<AlarmKind> raised, quiet; ///< told to the log; read by somebody, who wants to hear no more of them
     };
+    using AllWatched = std::map<RunId, Watched>;
+    AllWatched take() { return std::move(m_watched); } ///< for a note that goes on in this one's place
+    void goOn(AllWatched watched) { m_watched = std::move(watched); }
+
+signals:
+    void raised(const lathe::RunId& run, const QString& words); ///< of any run; each kind of alarm once
+
+private:
     template <class Work> void with(const RunId& run, Work work);
     void tell();
 
-    std::map<RunId, Watched> m_watched;
+    AllWatched m_watched;
     RunId m_run;
     std::string m_gpu;
     bool m_running = false;
     DiskWatch* m_disk;
-    std::set<AlarmKind> m_quiet; ///< alarms of this run that somebody has read
 };
 
 } // namespace lathe::ui

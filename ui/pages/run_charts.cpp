@@ -87,6 +87,7 @@ void RunCharts::setRun(const RunId& run) {
     for (CurvePlot* plot : {m_loss, m_rate, m_norm, m_speed}) plot->clearSeries();
     for (CurvePlot* plot : {m_loss, m_score, m_rate, m_norm, m_speed}) plot->setMarks({});
     m_group.clearMaps();
+    m_counted.clear();
     m_places[Loss] = {m_loss, m_loss->addSeries(tr("training"), 0), "loss"};
     m_places[EvalLoss] = {m_loss, m_loss->addSeries(tr("validation"), 1, CurvePlot::Style::Marked), "eval_loss"};
     m_places[LearningRate] = {m_rate, m_rate->addSeries(tr("learning rate"), 3), "learning_rate"};
@@ -186,22 +187,20 @@ void RunCharts::readTotal(PlotX x) {
         GetCurves{{m_run}, name, 4000}, this,
         [this, x](const Curves& answer) {
             m_totalRequests[x] = 0;
-            if (answer.curves.empty() || answer.curves[0].steps.empty()) return;
-            StepMap map(pointsOf(answer.curves[0]));
+            m_counted.insert(x);
+            StepMap map(answer.curves.empty() ? CurvePoints() : pointsOf(answer.curves[0]));
             for (const StepPoint& at : m_uncounted)
                 if (double(at.step) > map.lastStep())
                     map.append(double(at.step), map.before(double(at.step)) + amountOf(x, at));
-            m_group.setMap(0, x, std::move(map));
+            if (!map.isEmpty()) m_group.setMap(0, x, std::move(map));
         },
         [this, x](const ErrorInfo&) { m_totalRequests[x] = 0; }); // then that axis is not offered
 }
 
 void RunCharts::count(const StepPoint& at) {
     for (const auto& [x, name] : totals) {
-        if (m_totalRequests[x]) continue;
-        const StepMap& map = m_group.map(0, x);
-        if (!map.isEmpty() || at.step == 1) // else what was before is not known
-            m_group.extendMap(0, x, double(at.step), map.before(double(at.step)) + amountOf(x, at));
+        if (m_totalRequests[x] || !m_counted.contains(x)) continue; // what was before is not known
+        m_group.extendMap(0, x, double(at.step), m_group.map(0, x).before(double(at.step)) + amountOf(x, at));
     }
     if (m_totalRequests[PlotX::Tokens] || m_totalRequests[PlotX::Time]) m_uncounted.push_back(at);
 }

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <limits>
+#include <set>
 
 class QComboBox;
 
@@ -66,6 +67,7 @@ private:
     std::array<RequestId, metricCount> m_requests{};
     PlotGroup m_group;
     std::map<PlotX, RequestId> m_totalRequests;
+    std::set<PlotX> m_counted; ///< totals that are known: the store has said what was before
     std::vector<StepPoint> m_uncounted; ///< steps that came in while the totals before them were read
     RequestId m_cutsRequest = 0;
     std::vector<std::int64_t> m_cutSteps; ///< where memory ran out, so that the step was cut smaller than any before

@@ -511,13 +511,14 @@ void RunPage::showLog() {
 }
 
 Page::Carried RunPage::carry() {
-    if (m_run.empty()) return {};
     // What was seen of runs at work is kept nowhere else. Both pages are of this class, and the old one ends here.
     auto seen = std::make_shared<std::map<RunId, std::unique_ptr<Live>>>(std::move(m_live));
-    return [run = m_run, quick = m_quick, seen](Page& page) {
+    auto watched = std::make_shared<RunAlarms::AllWatched>(m_alarms->take());
+    return [run = m_run, quick = m_quick, seen, watched](Page& page) {
         auto& made = static_cast<RunPage&>(page);
         made.m_live = std::move(*seen);
-        made.open(run, quick);
+        made.m_alarms->goOn(std::move(*watched));
+        if (!run.empty()) made.open(run, quick);
     };
 }
 

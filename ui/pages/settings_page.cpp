@@ -110,6 +110,8 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     connect(playground, &QCheckBox::toggled, this,
             [&settings](bool on) { settings.set(keys::tryAfterQuickStart, on); });
 
+    column->addWidget(makeNotes());
+
     auto* place = new Card(tr("Where files are kept"));
     const QString home = qt(context.client.bench().home().string());
     place->body()->addWidget(mutedLabel(tr("Runs, checkpoints and the history are kept in this folder. To use another, "
@@ -140,5 +142,27 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     column->addWidget(about, 0, Qt::AlignLeft);
     column->addStretch(1);
 }
+
+Card* SettingsPage::makeNotes() {
+    WindowSettings& settings = m_context.settings;
+    auto* card = new Card(tr("Notifications"));
+    auto* ends = new QCheckBox(tr("Tell when a run &ends"));
+    ends->setObjectName("tellEnds");
+    ends->setChecked(settings.get(keys::tellEnds));
+    connect(ends, &QCheckBox::toggled, this, [&settings](bool on) { settings.set(keys::tellEnds, on); });
+    card->body()->addWidget(ends);
+    card->body()->addWidget(mutedLabel(tr("On the desktop, while another window is in front: how a run ended, or why "
+                                          "it waits for you. A click opens the run.")));
+    auto* nobody = plainLabel(tr("No notification service answers here."));
+    nobody->setObjectName("noNotes");
+    setRole(nobody, "role", QStringLiteral("warning"));
+    card->body()->addWidget(nobody);
+    const auto show = [this, nobody] { nobody->setVisible(!m_context.notes.isServed()); };
+    connect(&m_context.notes, &DesktopNotes::looked, this, show);
+    show();
+    return card;
+}
+
+void SettingsPage::entered() { m_context.notes.look(); }
 
 } // namespace lathe::ui

@@ -4,10 +4,16 @@
 
 namespace lathe::ui {
 
+class Card;
+
 class SettingsPage : public Page {
     Q_OBJECT
 public:
     explicit SettingsPage(Context& context, QWidget* parent = nullptr);
+    void entered() override;
+
+private:
+    Card* makeNotes();
 };
 
 } // namespace lathe::ui

@@ -25,13 +25,6 @@ double Smoother::next(double value) {
     return m_mean / (1 - m_bias);
 }
 
-QVector<double> smoothed(const QVector<double>& values, double weight) {
-    QVector<double> out(values.size());
-    Smoother smoother(weight);
-    std::transform(values.begin(), values.end(), out.begin(), [&](double value) { return smoother.next(value); });
-    return out;
-}
-
 void StepMap::append(double step, double value) {
     while (!m_points.x.isEmpty() && m_points.x.back() >= step) m_points.x.removeLast(), m_points.y.removeLast();
     m_points.x << step;
@@ -47,12 +40,6 @@ double StepMap::at(double step) const {
 double StepMap::before(double step) const {
     const auto behind = std::lower_bound(m_points.x.begin(), m_points.x.end(), step) - m_points.x.begin();
     return behind == 0 ? 0 : m_points.y[behind - 1];
-}
-
-double StepMap::stepAt(double value) const {
-    if (isEmpty()) return value;
-    const auto& [x, y] = m_points;
-    return onLine(y, x, std::lower_bound(y.begin(), y.end(), value) - y.begin(), value);
 }
 
 QVector<double> StepMap::at(const QVector<double>& steps) const {

@@ -23,8 +23,6 @@ private:
     double m_weight, m_mean = 0, m_bias = 1;
 };
 
-QVector<double> smoothed(const QVector<double>& values, double weight);
-
 /// What the steps of a run came to: tokens read, seconds spent, epochs. Rising; between two steps that are known it
 /// is a straight line, before the first and after the last it goes on as fast as it did on the whole.
 class StepMap {
@@ -35,7 +33,6 @@ public:
     bool isEmpty() const { return m_points.x.isEmpty(); }
     void append(double step, double value); ///< of a step that comes again, what it was before is taken back
     double at(double step) const;
-    double stepAt(double value) const;
     QVector<double> at(const QVector<double>& steps) const; ///< rising steps
     double before(double step) const; ///< at the last step that is known before it; 0 without any
     double lastStep() const { return m_points.x.isEmpty() ? 0 : m_points.x.back(); }

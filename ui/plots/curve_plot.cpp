@@ -121,6 +121,7 @@ int CurvePlot::addSeries(const QString& name, int color, Style style, int run) {
     made.style = style;
     made.run = run;
     made.stale = true;
+    made.version = ++m_version; // a job may be on its way with one that stood in its place
     m_series.push_back(std::move(made));
     dirty();
     return int(m_series.size()) - 1;
@@ -312,7 +313,8 @@ void CurvePlot::prepare() {
         series.drawn = DrawnCurve(std::move(task.points), std::move(task.axis), smoothing);
         series.stale = false;
     }
-    if (tasks.empty() || m_job.isRunning()) return; // a job that ends looks whether there is more
+    if (tasks.empty() || m_preparing) return; // a job that ends looks whether there is more
+    m_preparing = true;
     m_job.setFuture(inBackground(m_threads, [tasks = std::move(tasks), stop = m_stop.get_token()]() mutable {
         std::vector<Ready> ready;
         for (Task& task : tasks) {
@@ -325,6 +327,7 @@ void CurvePlot::prepare() {
 }
 
 void CurvePlot::adopt(std::vector<Ready> ready) {
+    m_preparing = false;
     for (Ready& one : ready) {
         if (one.series >= m_series.size()) continue;
         Series& series = m_series[one.series];
@@ -335,7 +338,8 @@ void CurvePlot::adopt(std::vector<Ready> ready) {
         for (auto i = series.drawn.points().x.size(); i < given.x.size(); ++i) // what came in meanwhile
             series.drawn.append(given.x[i], given.y[i], m_group->map(series.run));
     }
-    redraw();
+    if (isVisible()) redraw();
+    else dirty();
 }
 
 void CurvePlot::dirty() {

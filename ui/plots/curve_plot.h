@@ -73,7 +73,7 @@ public:
     void setSelectable(bool on); ///< whether steps can be selected, for who listens to the group
     void setSelecting(bool on); ///< dragging selects steps
 
-    bool isPreparing() const { return m_job.isRunning(); } ///< of long curves something older is drawn meanwhile
+    bool isPreparing() const { return m_preparing; } ///< of long curves something older is drawn meanwhile
     bool isZoomed() const { return m_group->shown() || m_yShown; }
     void resetZoom();
     std::optional<PlotRange> extent() const; ///< of what is shown, across
@@ -140,7 +140,10 @@ private:
         enum class Kind { Move, Box, Select } kind = Kind::Move;
         QPoint from, last;
         bool moved = false, right = false;
+        std::optional<PlotRange> shown = {}, yShown = {}; ///< as they were before it
+        std::optional<StepSpan> selected = {};
     };
+    void dropDrag(); ///< as if it had not begun
     bool handle(QEvent& event);
     void press(const QMouseEvent& event);
     void dragTo(const QPoint& at);
@@ -169,6 +172,7 @@ private:
     std::optional<PlotRange> m_yShown, m_extent;
     QTimer m_redraw{this}, m_click{this};
     double m_selected = -1, m_clicked = -1;
+    bool m_preparing = false; ///< a job's curves have not been adopted yet
     bool m_small = false, m_fromZero = false, m_selectable = false, m_selecting = false;
     bool m_stale = true; ///< changed since it was drawn; what can't be seen is drawn when it is shown
     std::optional<Drag> m_drag;

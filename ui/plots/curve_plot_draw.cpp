@@ -249,7 +249,7 @@ void CurvePlot::redraw() {
         if (extent.has_value() != m_extent.has_value()) // some quantities may be known of all that is drawn now, or not
             QMetaObject::invokeMethod(m_group, &PlotGroup::offersChanged, Qt::QueuedConnection);
         m_extent = extent;
-        emit m_group->rangeChanged(); // the others follow
+        m_group->followExtent();
         m_redraw.stop();
         m_stale = false;
     }

@@ -68,6 +68,9 @@ void CurvePlot::press(const QMouseEvent& event) {
     Drag drag;
     drag.from = drag.last = event.position().toPoint();
     drag.right = right;
+    drag.shown = m_group->shown();
+    drag.yShown = m_yShown;
+    drag.selected = m_group->selected();
     if (right || event.modifiers() & Qt::ShiftModifier) drag.kind = Drag::Kind::Box;
     else if (m_selectable && (m_selecting || event.modifiers() & Qt::ControlModifier)) drag.kind = Drag::Kind::Select;
     m_drag = drag;
@@ -101,6 +104,15 @@ void CurvePlot::release(const QMouseEvent& event) {
     } else if (drag.right) openMenu(event.globalPosition().toPoint());
     else if (drag.kind == Drag::Kind::Select) m_group->select(std::nullopt);
     else clickAt(event.position());
+}
+
+void CurvePlot::dropDrag() {
+    const Drag drag = *std::exchange(m_drag, std::nullopt);
+    setSelecting(m_selecting); // the cursor as it was
+    m_group->show(drag.shown);
+    m_group->select(drag.selected);
+    if (std::exchange(m_yShown, drag.yShown) != drag.yShown) redrawSoon();
+    refreshOverlay();
 }
 
 /// A click on a zoomed plot may be the first of two, that show all of it again.
@@ -192,8 +204,7 @@ bool CurvePlot::key(const QKeyEvent& event) {
     case Qt::Key_Escape:
         m_anchor.reset();
         if (m_drag) {
-            m_drag.reset();
-            refreshOverlay();
+            dropDrag();
             return true;
         }
         if (!m_group->selected() && !m_group->pointed()) return false; // the page's

@@ -54,10 +54,11 @@ struct PlotColumns {
     double place(double x) const; ///< in columns: 0 is the left edge
 };
 
+struct CurvePoints;
+
 /// The points of a curve that can be told apart in these columns: all where there are few, else of each column the
 /// least and the most, in order; one more on either side, so that lines leave the picture. A column of values none of
 /// which is finite has a NaN: the line is broken there. `x` rises.
-struct CurvePoints;
 CurvePoints visiblePoints(const QVector<double>& x, const QVector<double>& y, const CurvePyramid& pyramid,
                           const PlotColumns& columns);
 

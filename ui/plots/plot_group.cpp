@@ -78,6 +78,10 @@ std::optional<PlotRange> PlotGroup::extent() const {
     return all;
 }
 
+void PlotGroup::followExtent() {
+    if (const auto now = extent(); now != std::exchange(m_followed, now)) emit rangeChanged();
+}
+
 PlotRange PlotGroup::whole() const {
     const auto all = extent();
     if (!all) return m_log ? PlotRange(1, 10) : PlotRange(0, 10);

@@ -28,7 +28,7 @@ public:
     bool isLog() const { return m_log; }
     void setLog(bool on);
 
-    /// What the steps of a run came to. Runs are numbered as their curves name them (CurvePlot::setRun).
+    /// What the steps of a run came to. Runs are numbered as their curves name them (CurvePlot::addSeries).
     void setMap(int run, PlotX x, StepMap map);
     void extendMap(int run, PlotX x, double step, double value);
     const StepMap& map(int run, PlotX x) const;
@@ -40,6 +40,7 @@ public:
     const std::optional<PlotRange>& shown() const { return m_shown; }
     void show(std::optional<PlotRange> range);
     std::optional<PlotRange> extent() const; ///< of all that is seen in the plots
+    void followExtent();                     ///< a plot's has changed: where all plots' has, they are told
     PlotRange whole() const;                 ///< that, with some room around it
     PlotRange range() const { return m_shown ? *m_shown : whole(); }
     void zoom(double factor, double around);
@@ -64,7 +65,7 @@ private:
     std::map<std::pair<int, PlotX>, StepMap> m_maps;
     PlotX m_x = PlotX::Step;
     bool m_log = false;
-    std::optional<PlotRange> m_shown;
+    std::optional<PlotRange> m_shown, m_followed; ///< m_followed: the extent that the plots were told last
     std::optional<double> m_pointed;
     std::optional<StepSpan> m_selected;
 };

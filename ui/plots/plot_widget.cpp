@@ -87,7 +87,8 @@ void PlotWidget::choose(PlotFile kind) {
     dialog->setDefaultSuffix(plotFileSuffix(kind));
     dialog->setNameFilter(tr("%1 files (*.%2)").arg(plotFileName(kind), plotFileSuffix(kind)));
     QString name = m_plot->accessibleName().toLower();
-    name.replace(QRegularExpression(QStringLiteral("[^\\w]+")), QStringLiteral("-"));
+    name.replace(QRegularExpression(QStringLiteral("[^\\w]+"), QRegularExpression::UseUnicodePropertiesOption),
+                 QStringLiteral("-"));
     dialog->selectFile(name + '.' + plotFileSuffix(kind));
     connect(dialog, &QFileDialog::fileSelected, this, [this, kind](const QString& path) { save(kind, path); });
     dialog->open();

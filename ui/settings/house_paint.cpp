@@ -91,7 +91,11 @@ void button(const QStyleOptionButton& option, QPainter& painter, const QWidget* 
     const int gap = option.icon.isNull() || option.text.isEmpty() ? 0 : kind == "nav" ? 9 : 6;
     const int iconWidth = option.icon.isNull() ? 0 : option.iconSize.width();
     const int margin = kind == "nav" ? 11 : kind == "link" ? 5 : 8;
-    const QRect room = option.rect.adjusted(margin, 0, -margin, 0);
+    const int arrow = option.features & QStyleOptionButton::HasMenu ? 14 : 0;
+    const QRect room = option.rect.adjusted(margin, 0, -margin - arrow, 0);
+    if (arrow)
+        Theme::icon(QStringLiteral("chevron-down"), "muted")
+            .paint(&painter, QRect(room.right() + 3, option.rect.center().y() - arrow / 2 + 1, arrow, arrow));
     const int words =
         std::min(option.fontMetrics.size(Qt::TextShowMnemonic, option.text).width(), room.width() - iconWidth - gap);
     int x = look.left ? room.left() : room.left() + (room.width() - iconWidth - gap - words) / 2;

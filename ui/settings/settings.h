@@ -13,13 +13,16 @@ struct Key {
 };
 
 namespace keys {
-inline const Key<QString> theme{"appearance/theme", QStringLiteral("system")}; ///< "system", "light", "dark"
+inline const Key<QString> theme{"appearance/theme",
+                                QStringLiteral("system")}; ///< "system", "light", "dark", "contrast"
+inline const Key<QString> desktopLooks{"appearance/desktop", {}}; ///< as the desktop last said it: "light", "dark", ""
 inline const Key<QString> language{"appearance/language", QStringLiteral("system")}; ///< "system", "en", "ko"
 inline const Key<QByteArray> geometry{"window/geometry", {}};
 inline const Key<QString> crashSeen{"window/crash_seen", {}}; ///< the newest crash report that was offered
 inline const Key<QString> draft{"new_run/draft", {}}; ///< the recipe being written, as JSON
 inline const Key<bool> allFields{"new_run/all_fields", false};
 inline const Key<int> threads{"new_run/threads", 0}; ///< 0: the program's own default
+inline const Key<int> draftThreads{"new_run/draft_threads", 0}; ///< those that the draft has from there
 inline const Key<QString> modelFolder{"folders/model", {}};
 inline const Key<QString> dataFolder{"folders/data", {}};
 inline const Key<QString> recipeFolder{"folders/recipe", {}};
@@ -32,6 +35,7 @@ inline const Key<double> smoothing{"plots/smoothing", 0.6};
 inline const Key<bool> logAxis{"plots/log_axis", false};
 inline const Key<bool> leaveOutOutliers{"plots/leave_out_outliers", false};
 inline const Key<QString> plotAcross{"plots/across", QStringLiteral("step")}; ///< "step", "tokens", "time", "epoch"
+inline const Key<bool> tellEnds{"notes/run_ends", true}; ///< on the desktop, that a run has ended
 inline const Key<bool> tryAfterQuickStart{"quick_start/open_playground", true};
 } // namespace keys
 

@@ -67,7 +67,7 @@ private:
     QByteArray m_color;
 };
 
-bool desktopIsDark() {
+bool paletteIsDark() {
     QApplication::setPalette(QPalette()); // the desktop's own, to look at
     const QPalette desktop = QApplication::palette();
     return desktop.color(QPalette::Window).lightness() < desktop.color(QPalette::WindowText).lightness();
@@ -119,6 +119,10 @@ void Theme::choose(const QString& choice) {
     apply();
 }
 
+void Theme::setDesktop(std::optional<bool> dark) {
+    if (std::exchange(m_desktopDark, dark) != dark && m_choice == "system") apply();
+}
+
 bool Theme::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::ThemeChange && m_choice == "system" && !m_applying) apply();
     return QObject::eventFilter(watched, event);
@@ -127,9 +131,8 @@ bool Theme::eventFilter(QObject* watched, QEvent* event) {
 void Theme::apply() {
     m_applying = true;
     if (!qobject_cast<HouseStyle*>(QApplication::style())) QApplication::setStyle(new HouseStyle);
-    const QString name = m_choice != "system" ? m_choice
-                         : desktopIsDark()    ? QStringLiteral("dark")
-                                              : QStringLiteral("light");
+    const bool follows = m_choice == "system", dark = follows && (m_desktopDark ? *m_desktopDark : paletteIsDark());
+    const QString name = !follows ? m_choice : dark ? QStringLiteral("dark") : QStringLiteral("light");
     const QJsonObject words = QJsonDocument::fromJson(resource(QStringLiteral(":/themes/%1.json").arg(name))).object();
     m_colors.clear();
     m_series.clear();

@@ -9,6 +9,7 @@
 #include <QVector>
 
 #include <functional>
+#include <optional>
 
 class QWidget;
 
@@ -19,8 +20,10 @@ class Theme : public QObject {
 public:
     static Theme& instance();
 
-    /// "system" (follow the desktop's palette), or a theme of resources/themes: "light", "dark", "contrast".
+    /// "system" (as the desktop is), or a theme of resources/themes: "light", "dark", "contrast".
     void choose(const QString& choice);
+    /// What the desktop says it is; nullopt: nothing, and its palette has to tell.
+    void setDesktop(std::optional<bool> dark);
     QString choice() const { return m_choice; }
     bool isDark() const { return m_dark; } ///< its ground is: contrast's, too
 
@@ -42,6 +45,7 @@ private:
     void apply();
 
     QString m_choice;
+    std::optional<bool> m_desktopDark;
     bool m_dark = false, m_applying = false;
     QHash<QString, QColor> m_colors;
     QVector<QColor> m_series;

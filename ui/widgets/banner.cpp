@@ -46,15 +46,19 @@ void Banner::say(Tone tone, const QString& title, const QString& text) {
     const auto& look = looks[int(tone)];
     setRole(this, "banner", QLatin1String(look.tone));
     m_icon->setIcon(QLatin1String(look.icon), look.color);
-    m_title->setText(title);
-    m_text->setText(text);
-    m_text->setVisible(!text.isEmpty());
+    reword(title, text);
     while (m_buttons->count() > 1) delete m_buttons->takeAt(0)->widget();
     m_close->show();
     setErrorDetails(*m_copy, {});
+    show();
+}
+
+void Banner::reword(const QString& title, const QString& text) {
+    m_title->setText(title);
+    m_text->setText(text);
+    m_text->setVisible(!text.isEmpty());
     setAccessibleName(title);
     setAccessibleDescription(text);
-    show();
 }
 
 void Banner::say(const ErrorInfo& error) {

@@ -25,6 +25,7 @@ public:
     /// Shows the text and forgets the buttons of before.
     void say(Tone tone, const QString& title, const QString& text = {});
     void say(const ErrorInfo& error);
+    void reword(const QString& title, const QString& text); ///< of what it says; its buttons stay as they are
     QPushButton* addButton(const QString& text, std::function<void()> action, bool primary = false);
     void setClosable(bool closable);
     QString title() const;

@@ -53,7 +53,7 @@ void showReport(QWidget* parent, const CrashReport& report, const std::function<
 
 void offerCrashReport(Banner& banner, WindowSettings& settings, const std::filesystem::path& home,
                       const std::function<void()>& save) {
-    const std::vector<CrashReport> reports = crashReports(home);
+    const std::vector<CrashReport> reports = crashReports(home, 1);
     if (reports.empty()) return;
     const QString newest = qt(reports.front().file.filename().string());
     if (newest <= settings.get(keys::crashSeen)) return; // names begin with the time

@@ -1,6 +1,7 @@
 // Pages are made from a table, each when it is first needed, and speak to each other only through here.
 #include "window/main_window.h"
 
+#include "bridge/recipe_file.h"
 #include "bridge/text.h"
 #include "lathe/crash.h"
 #include "lathe/field_keys.h"
@@ -37,7 +38,6 @@
 #include <QCloseEvent>
 #include <QDir>
 #include <QDragEnterEvent>
-#include <QFile>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
@@ -89,6 +89,7 @@ MainWindow::MainWindow(Workbench& bench, QWidget* parent)
       m_settings(QDir(qt(bench.home().string())).filePath(QLatin1String(WindowSettings::fileName))),
       m_client(bench, this) {
     qApp->installEventFilter(new WheelGuard(this));
+    followDesktop();
     Theme::instance().choose(m_settings.get(keys::theme));
     Language::instance().choose(m_settings.get(keys::language));
     setWindowTitle(QStringLiteral("Lathe"));
@@ -104,6 +105,7 @@ MainWindow::MainWindow(Workbench& bench, QWidget* parent)
     m_readSoon.setInterval(200);
     connect(&m_readSoon, &QTimer::timeout, this, &MainWindow::readRuns);
     connect(&m_client, &BackendClient::batch, this, &MainWindow::apply);
+    connect(&m_notes, &DesktopNotes::opened, this, &MainWindow::openFromOutside);
     connect(&m_history, &HistoryWatch::changed, &m_readSoon, qOverload<>(&QTimer::start));
     resize(1280, 800);
     restoreGeometry(m_settings.get(keys::geometry));
@@ -152,15 +154,18 @@ void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
 }
 
-// Texts stand where widgets are made, and nowhere a second time: so a page is made again, when it is next needed.
+// Texts stand where widgets are made, and nowhere a second time: so a page is made again, when it is next needed; one
+// that takes something over at once, as it goes on hearing what becomes of it.
 void MainWindow::speakAnew() {
     const QString shown = currentPage();
     const bool asks = m_leaving->isVisible();
+    std::map<QString, Page::Carried> carried;
     for (const auto& [name, page] : m_pages)
-        if (Page::Carried carried = page->carry()) m_carried[name] = std::move(carried);
+        if (Page::Carried one = page->carry()) carried[name] = std::move(one);
     m_pages.clear();
     delete takeCentralWidget(); // with all pages, at once: they have given away what they had
     makeBody();
+    for (const auto& [name, take] : carried) take(*page(name));
     showPage(shown);
     if (asks && m_waitsToLeave) sayThatItSaves();
     else if (asks) askBeforeLeaving();
@@ -208,6 +213,25 @@ void MainWindow::switchTheme() {
     Theme::instance().choose(chosen);
 }
 
+/// It says so a moment after the window has begun, which begins as the desktop was the last time.
+void MainWindow::followDesktop() {
+    constexpr const char *dark = "dark", *light = "light";
+    const QString last = m_settings.get(keys::desktopLooks);
+    Theme::instance().setDesktop(last.isEmpty() ? std::nullopt : std::optional(last == dark));
+    connect(&m_scheme, &ColorScheme::told, this, [this](std::optional<bool> isDark) {
+        m_settings.set(keys::desktopLooks, !isDark ? QString() : QLatin1String(*isDark ? dark : light));
+        Theme::instance().setDesktop(isDark);
+    });
+}
+
+void MainWindow::openFromOutside(const RunId& run) {
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+    navigate(OpenRun{run});
+}
+
 void MainWindow::openPalette() {
     std::vector<PaletteEntry> entries;
     for (QAbstractButton* each : m_buttons->buttons())
@@ -233,16 +257,11 @@ void MainWindow::openFile(const QString& path) {
         return static_cast<ModelsPage*>(page(QStringLiteral("models")))->add({info.absoluteFilePath()});
     }
     try {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly))
-            throw Error(ErrorKind::Io, plain(tr("Can't read %1: %2.").arg(path, file.errorString())));
-        Recipe recipe = recipeFromJson(plain(QString::fromUtf8(file.readAll())));
-        resolvePaths(recipe, plain(info.absolutePath()));
-        navigate(EditRecipe{recipe});
+        navigate(EditRecipe{recipeFromFile(path)});
     } catch (const Error& error) {
         auto* told = new QMessageBox(QMessageBox::Warning, tr("Lathe"), tr("%1 can't be opened.").arg(info.fileName()),
                                      QMessageBox::Close, this);
-        told->setInformativeText(qt(error.info().message + '\n' + error.info().hint).trimmed());
+        told->setInformativeText(QStringList{qt(error.info().message), qt(error.info().hint)}.join('\n').trimmed());
         told->setAttribute(Qt::WA_DeleteOnClose);
         told->open();
     }
@@ -302,7 +321,6 @@ Page* MainWindow::page(const QString& name) {
         m_pages[name] = made;
         m_stack->addWidget(made);
         connect(made, &Page::navigate, this, &MainWindow::navigate);
-        if (const auto carried = m_carried.extract(name)) carried.mapped()(*made);
         return made;
     }
     return nullptr;

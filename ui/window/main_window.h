@@ -2,9 +2,12 @@
 // The window: navigation at the left, one page at the right, and what reaches over pages: the list of runs, opening
 // runs from anywhere, exports, and leaving while something trains.
 #include "bridge/backend_client.h"
+#include "bridge/color_scheme.h"
+#include "bridge/desktop_notes.h"
 #include "models/run_list_model.h"
 #include "pages/page.h"
 #include "settings/settings.h"
+#include "window/run_end_notes.h"
 
 #include <QMainWindow>
 
@@ -45,6 +48,8 @@ private:
     QWidget* makeNavigation();
     void openPalette();
     void switchTheme();
+    void followDesktop();
+    void openFromOutside(const RunId& run); ///< by a note on the desktop
     void showAbout();
     void showHelp(); ///< of what has the keyboard
     void navigate(const Navigation& navigation);
@@ -61,7 +66,11 @@ private:
     RunListModel m_runs;
     GpuWatch m_gpus{m_client, this};
     HistoryWatch m_history{m_client, this};
-    Context m_context{m_client, m_settings, m_runs, m_gpus, m_history};
+    DesktopBus m_bus{this};
+    ColorScheme m_scheme{m_bus, this};
+    DesktopNotes m_notes{m_bus, this};
+    Context m_context{m_client, m_settings, m_runs, m_gpus, m_history, m_notes};
+    RunEndNotes m_ends{m_client, m_settings, m_notes, *this};
     QTimer m_readSoon{this};
     RequestId m_request = 0;
     QString m_spoken; ///< the language that everything was made in
@@ -70,7 +79,6 @@ private:
     Banner* m_leaving;
     QLabel* m_dropHint;
     std::map<QString, Page*> m_pages;
-    std::map<QString, Page::Carried> m_carried; ///< of pages that have not been made again yet
     bool m_mayLeave = false, m_waitsToLeave = false;
 };
 

@@ -77,7 +77,7 @@ void StatusLine::showRuns() {
     }
     if (shown && shown->status == RunStatus::Queued) --waiting; // it is named
     m_run = shown ? shown->id : RunId();
-    m_device = shown ? shown->device : std::string();
+    m_gpu = shown ? shown->deviceUuid : std::string();
     m_name->setVisible(shown);
     m_share->setVisible(shown && shown->totalSteps > 0);
     if (!shown) {
@@ -105,7 +105,7 @@ void StatusLine::showMachine() {
     const GpuNow* gpu = nullptr; // the run's own, else the first
     if (m_gpus)
         for (const GpuNow& each : m_gpus->last().gpus)
-            if (!gpu || (each.name == m_device && gpu->name != m_device)) gpu = &each;
+            if (!gpu || (!m_gpu.empty() && each.uuid == m_gpu)) gpu = &each;
     if (gpu) {
         words << qt(gpu->name);
         if (gpu->loadPercent) words << tr("load %1 %").arg(*gpu->loadPercent);

@@ -37,7 +37,7 @@ private:
     MachineLoad m_machine;
     QTimer m_often{this};
     RunId m_run;
-    std::string m_device; ///< the name of what it runs on
+    std::string m_gpu; ///< the UUID of the one that it runs on; empty: none, or not known
     QPushButton* m_name;
     QLabel *m_progress, *m_waiting, *m_load;
     Meter* m_share;

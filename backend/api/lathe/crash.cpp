@@ -234,12 +234,13 @@ void reportCrashes() {
     std::set_terminate(onTerminate);
 }
 
-std::vector<CrashReport> crashReports(const fs::path& home) {
+std::vector<CrashReport> crashReports(const fs::path& home, std::size_t most) {
     std::vector<CrashReport> found;
     std::error_code failed;
     for (fs::directory_iterator entry(home / "crashes", failed), end; !failed && entry != end; entry.increment(failed))
         if (entry->is_regular_file(failed) && entry->path().extension() == ".txt") found.push_back({entry->path(), {}});
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.file > b.file; });
+    if (found.size() > most) found.resize(most);
     for (CrashReport& report : found) {
         std::ifstream in(report.file, std::ios::binary);
         report.text.resize(1 << 18);

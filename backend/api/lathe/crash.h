@@ -24,8 +24,8 @@ struct CrashReport {
     std::filesystem::path file;
     std::string text;
 };
-/// Of HOME/crashes, the newest first, each up to 256 KiB of it. Empty where the folder can't be read.
-std::vector<CrashReport> crashReports(const std::filesystem::path& home);
+/// Of HOME/crashes, the newest first, `most` of them, each up to 256 KiB of it. Empty where the folder can't be read.
+std::vector<CrashReport> crashReports(const std::filesystem::path& home, std::size_t most = std::size_t(-1));
 
 /// Tokens, passwords in addresses and what stands in the variables of tokens become "[secret]".
 std::string withoutSecrets(std::string text);

@@ -91,6 +91,7 @@ struct RunSummary {
     std::string createdAt; ///< ISO 8601, UTC
     double seconds = 0; ///< time spent training
     std::string device; ///< the name of what it was trained on: "NVIDIA H200"; empty: not recorded
+    std::string deviceUuid; ///< of the GPU that a run at work computes on, as its driver has it; else empty
     std::optional<double> joules; ///< what its GPU took meanwhile, for other programs too; nullopt: not counted
     std::int64_t step = 0, totalSteps = 0; ///< totalSteps: after its changes
     std::optional<double> lastLoss, bestEvalLoss;

@@ -24,6 +24,7 @@ constexpr std::string_view selectSummaries =
     "1),"
     " (SELECT count(*) FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.')),"
     " device, energy_joules, adapter, task, parent, pinned, archived,"
+    " iif(status IN ('running', 'paused') AND json_valid(environment), json_extract(environment, '$.device_uuid'), ''),"
     " (SELECT has_turn FROM queue WHERE queue.run = runs.key) FROM runs ";
 
 std::string summaries(std::string_view which) {
@@ -97,6 +98,7 @@ RunSummary readSummary(const Statement& row) {
     run.parent = row.text(30);
     run.pinned = row.integer(31) != 0;
     run.archived = row.integer(32) != 0;
+    run.deviceUuid = row.text(33);
     return run;
 }
 
@@ -150,7 +152,7 @@ std::vector<RunInQueue> RunStore::queue() const {
         while (rows.step()) {
             RunInQueue& one = queue.emplace_back();
             one.run = readSummary(rows);
-            one.hasTurn = rows.integer(33) != 0;
+            one.hasTurn = rows.integer(34) != 0;
             if (recipe.bind(one.run.id).step()) one.recipeJson = recipe.text(0);
             one.run.folder = m_impl->resolved(one.run.folder);
             if (isLive(one.run.status)) one.owner = readOwner(rows, 16);

@@ -46,11 +46,16 @@ void TestRunStore::whereItWasTrainedAndWhatThatTook() {
     store.rewind(run, 0); // what is taken back was taken all the same
     RunFacts facts;
     facts.device = "NVIDIA L4"; // resumed elsewhere
+    facts.environmentJson = R"({"device": "cuda:1", "device_uuid": "GPU-1f0e"})";
     store.started(run, facts);
+    QCOMPARE(store.detail(run).summary.deviceUuid, "GPU-1f0e"); // of two of a kind, that one
+    store.setStatus(run, RunStatus::Paused, {});
+    QCOMPARE(store.detail(run).summary.deviceUuid, "GPU-1f0e");
     store.ended(run, RunStatus::Finished, {}, {});
     for (const RunSummary& summary : store.list()) {
         QCOMPARE(summary.joules.has_value(), summary.id == run);
         QCOMPARE(summary.device, summary.id == run ? "NVIDIA L4" : "");
+        QVERIFY(summary.deviceUuid.empty()); // only of a run at work
     }
     QCOMPARE(*store.detail(run).summary.joules, 1500.75);
     QVERIFY(!store.detail(other).summary.joules);
