@@ -122,7 +122,9 @@ int sweep(Session& session, const Arguments& arguments) {
     if (good == 0)
         throw Error(ErrorKind::BadInput, "None of these runs can be started.", "Correct what is wrong first.");
     return session.followAll([&] {
+        session.askFor<Done>(HoldQueue{true}); // or the end of the first could come before it is known whose it is
         const auto started = session.askFor<StartedSweep>(StartSweep{sweep, {}});
+        session.workbench().request(HoldQueue{false});
         if (!session.json())
             session.remark("tag " + started.tag + "; compare them with: lathe runs list --where 'tag = \"" + started.tag
                            + "\"'");

@@ -83,8 +83,9 @@ SweepPlan planSweep(const Sweep& sweep, const RouteContext& context) {
 StartedSweep startSweep(const StartSweep& query, const RouteContext& context) {
     if (query.sweep.name.empty())
         throw Error(ErrorKind::BadInput, "The sweep has no name.", "Give one: its runs are found by it.");
-    if (query.sweep.name.find(',') != std::string::npos) // tags are separated by them
-        throw Error(ErrorKind::BadInput, "The name of a sweep can't have a comma.", "Choose another name.");
+    if (query.sweep.name.find_first_of(",\"") != std::string::npos) // what tags and conditions are written with
+        throw Error(ErrorKind::BadInput, "The name of a sweep can't have commas and quotation marks.",
+                    "Choose another name.");
     StartedSweep started{.tag = sweepTag(query.sweep.name)};
     const SweepPlan plan = planSweep(query.sweep, context);
     for (std::size_t i = 0; i < plan.runs.size(); ++i) {

@@ -272,7 +272,7 @@ void Workbench::Impl::beginNext() {
                 host.left(run);
             }
         if (m_held || m_line.isBusy()) return;
-        const std::optional<RunId> run = store.takeTurn();
+        const std::optional<RunId> run = store.takeTurn(m_line.waiting()); // one on its way here has no order yet
         if (!run) return;
         auto next = m_line.take(*run);
         if (!next) return;

@@ -1,7 +1,9 @@
 // The queue's page as a person uses it: dragging, keys and buttons; what it asks of the backend is what they meant.
 #include "models/queue_model.h"
 #include "pages/queue_page.h"
+#include "settings/theme.h"
 #include "ui/open_window.h"
+#include "ui/picture.h"
 #include "widgets/labels.h"
 #include "widgets/state_stack.h"
 
@@ -113,6 +115,7 @@ private slots:
         QVERIFY(!table(window)->isColumnHidden(QueueModel::Program));
 
         // what failed says why
+        settle(*window);
         auto* why = window.find<QLabel>("queue", "whyFailed");
         QVERIFY(why && why->isVisible());
         QVERIFY(static_cast<TextLabel*>(why)->text().contains("The loss is not a number at step 17."));
@@ -190,8 +193,9 @@ private slots:
         QTRY_COMPARE(m_kept->left.size(), 1u);
         QCOMPARE(m_kept->left[0].run, "20261122-105000-000a");
         QTRY_COMPARE(table(window)->model()->rowCount(), 4);
+        settle(*window); // the note has its place
         click(window.find<QPushButton>("queue", "putBack"));
-        QCOMPARE(fake().resumed, std::vector<RunId>{"20261122-105000-000a"});
+        QTRY_COMPARE(fake().resumed, std::vector<RunId>{"20261122-105000-000a"});
     }
 
     void buttonsDoTheSame() {
@@ -256,8 +260,9 @@ private slots:
         auto* left = window.find<Banner>("queue", "queueLeft");
         QTRY_VERIFY(left->isVisible());
         QCOMPARE(left->title(), QueuePage::tr("%n run(s) waited or worked when their program ended", nullptr, 2));
+        settle(*window);
         click(left->findChild<QPushButton*>("resumeLeft"));
-        QCOMPARE(fake().resumed, (std::vector<RunId>{"20261120-000000-000b", "20261120-000000-000a"}));
+        QTRY_COMPARE(fake().resumed, (std::vector<RunId>{"20261120-000000-000b", "20261120-000000-000a"}));
     }
 
     void anEmptyQueueLeadsToANewRun() {
@@ -269,6 +274,20 @@ private slots:
         for (auto* each : state->findChildren<QPushButton*>())
             if (each->text() == "New run") click(each);
         QCOMPARE(window->currentPage(), QString("new"));
+    }
+
+    void pictures_data() { pictureRows(); }
+    void pictures() {
+        QFETCH(QString, theme);
+        QFETCH(double, scale);
+        OpenWindow window;
+        Theme::instance().choose(theme);
+        window->resize(1280, 800);
+        window->showPage("queue");
+        QTRY_COMPARE(table(window)->model()->rowCount(), 5);
+        table(window)->selectRow(1);
+        savePicture(*window, "queue-" + theme, scale);
+        Theme::instance().choose("light");
     }
 
     void nothingIsAskedWhileItIsNotSeen() {

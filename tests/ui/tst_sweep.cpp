@@ -5,7 +5,9 @@
 #include "models/sweep_model.h"
 #include "pages/new_run_page.h"
 #include "pages/sweep_page.h"
+#include "settings/theme.h"
 #include "ui/open_window.h"
+#include "ui/picture.h"
 #include "widgets/state_stack.h"
 #include "widgets/sweep_values.h"
 
@@ -163,15 +165,18 @@ private slots:
         QTRY_VERIFY(note->isVisible());
         QCOMPARE(note->title(), SweepPage::tr("%n run(s) are in the queue", nullptr, 2));
         QVERIFY(note->text().contains("sweep:ranks"));
+        settle(*window); // the note has its place
         click(note->findChild<QPushButton*>("compareSweep"));
-        QCOMPARE(window->currentPage(), QString("compare"));
+        QTRY_COMPARE(window->currentPage(), QString("compare"));
         window->showPage("sweep");
+        settle(*window);
         click(note->findChild<QPushButton*>("findSweep"));
-        QCOMPARE(window->currentPage(), QString("history"));
+        QTRY_COMPARE(window->currentPage(), QString("history"));
         QCOMPARE(window.find<QLineEdit>("history", "search")->text(), "tag = \"sweep:ranks\"");
         window->showPage("sweep");
+        settle(*window);
         click(note->findChild<QPushButton*>("showQueue"));
-        QCOMPARE(window->currentPage(), QString("queue"));
+        QTRY_COMPARE(window->currentPage(), QString("queue"));
     }
 
     void rangesAndChance() {
@@ -218,6 +223,24 @@ private slots:
         QTRY_VERIFY(window.find<QPushButton>("sweep", "startSweep")->isEnabled());
         window.find<QLineEdit>("sweep", "sweepName")->clear();
         QVERIFY(!window.find<QPushButton>("sweep", "startSweep")->isEnabled());
+    }
+
+    void pictures_data() { pictureRows(); }
+    void pictures() {
+        QFETCH(QString, theme);
+        QFETCH(double, scale);
+        OpenWindow window;
+        Theme::instance().choose(theme);
+        window->resize(1280, 800);
+        openPage(window);
+        QTest::keyClicks(vary(window, "methods[0].rank")->findChild<QLineEdit*>("sweepList"), "8, 16, 512");
+        SweepValues* rate = vary(window, "learning_rate");
+        rate->setText("1e-5..1e-3:log:4");
+        SweepValues* schedule = vary(window, "schedule");
+        schedule->setText("cosine,linear");
+        settle(*window);
+        savePicture(*window, "sweep-" + theme, scale);
+        Theme::instance().choose("light");
     }
 
     void aFieldIsVariedOnceAndCanBeLeftAlone() {

@@ -40,7 +40,7 @@ QString against(double seconds, double base) { // "12.1 ms  +8 %"
         .arg(std::abs(more), 0, 'f', 0);
 }
 
-const MethodInfo* infoOf(const std::string& name) {
+const MethodInfo* methodCalled(const std::string& name) {
     for (const MethodInfo& info : methodInfos())
         if (info.name == name) return &info;
     return nullptr;
@@ -145,8 +145,10 @@ void MeasurePanel::fill(const std::vector<MethodMeasure>& measured) {
     std::vector<MethodMeasure> rows = measured;
     if (rows.empty())
         for (const std::string& name : chosen())
-            rows.push_back(
-                {.method = name, .label = std::string(infoOf(name)->label), .mergedTokenSeconds = {}, .problem = {}});
+            rows.push_back({.method = name,
+                            .label = std::string(methodCalled(name)->label),
+                            .mergedTokenSeconds = {},
+                            .problem = {}});
     double base = 0;
     for (const MethodMeasure& row : rows)
         if (row.method.empty()) base = row.tokenSeconds;
@@ -154,7 +156,7 @@ void MeasurePanel::fill(const std::vector<MethodMeasure>& measured) {
     m_table->setRowCount(int(rows.size()));
     for (int r = 0; r < m_table->rowCount(); ++r) {
         const MethodMeasure& row = rows[std::size_t(r)];
-        const MethodInfo* info = infoOf(row.method);
+        const MethodInfo* info = methodCalled(row.method);
         const auto words = [&](std::string_view text) {
             return info && !text.empty() ? tableText(text) : QStringLiteral("–");
         };
@@ -198,7 +200,7 @@ void MeasurePanel::measure() {
     MeasureMethods order;
     order.recipe.settings.set(field::model, plain(m_model->path()));
     for (const std::string& name : chosen()) {
-        const MethodInfo* info = infoOf(name);
+        const MethodInfo* info = methodCalled(name);
         order.methods.push_back({name, Settings(*info->fields)});
     }
     m_banner->hide();

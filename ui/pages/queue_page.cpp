@@ -148,7 +148,7 @@ QWidget* QueuePage::makeWaiting() {
     plainTable(*m_table, 16);
     m_table->horizontalHeader()->setStretchLastSection(true);
     const int letter = fontMetrics().averageCharWidth();
-    const int widths[] = {8, 38, 13, 16, 16, 18, 18, 26};
+    const int widths[] = {8, 36, 16, 16, 16, 18, 18, 26};
     for (int i = 0; i < QueueModel::ColumnCount; ++i) m_table->setColumnWidth(i, widths[i] * letter);
     m_table->setMinimumHeight(fontMetrics().height() * 6);
     m_drag = new RowDrag(*m_table, [this](int row) { return m_model->rangeOf(row); });

@@ -150,7 +150,7 @@ void SweepPage::open(const Recipe& recipe) {
     const Settings& settings = recipe.settings;
     m_name->setText(settings.get(field::name).empty()
                         ? QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))
-                        : qt(settings.get(field::name)).remove(','));
+                        : qt(settings.get(field::name)).remove(',').remove('"'));
     QStringList parts{fileNameOf(qt(settings.get(field::model)))};
     for (const MethodChoice& method : recipe.methods) parts << qt(method.method);
     for (const Settings& source : recipe.data) parts << fileNameOf(qt(source.get(field::path)));
@@ -260,7 +260,7 @@ void SweepPage::look() {
 void SweepPage::showRuns() {
     const int letter = fontMetrics().averageCharWidth();
     const int fields = m_model->columnCount() - SweepModel::FixedCount;
-    for (int i = 0; i < m_model->columnCount(); ++i) m_table->setColumnWidth(i, letter * (i < fields ? 22 : 15));
+    for (int i = 0; i < m_model->columnCount(); ++i) m_table->setColumnWidth(i, letter * (i < fields ? 22 : 18));
     m_state->showContent();
     showSum();
 }
@@ -268,11 +268,12 @@ void SweepPage::showRuns() {
 void SweepPage::showSum() {
     const int starts = m_model->starts();
     const auto& plan = m_model->plan();
-    const bool named = !m_name->text().trimmed().isEmpty() && !m_name->text().contains(',');
+    const QString name = m_name->text().trimmed();
+    const bool named = !name.isEmpty() && !name.contains(',') && !name.contains('"');
     m_start->setEnabled(starts > 0 && named && !m_request && !m_soon.isActive());
     m_start->setText(starts > 0 ? tr("&Start %n run(s)", nullptr, starts) : tr("&Start"));
     if (plan.runs.empty()) return m_sum->clear();
-    if (!named) return m_sum->setText(tr("The sweep needs a name without commas."));
+    if (!named) return m_sum->setText(tr("The sweep needs a name without commas and quotation marks."));
     double seconds = 0;
     std::int64_t disk = 0;
     bool known = true;

@@ -33,7 +33,7 @@ private:
     QWidget* makeFields();
     QWidget* makeRuns();
     void offerFields();
-    void add(const QString& path);
+    void add(const std::string& path);
     void remove(SweepValues* values);
     void look(); ///< asks for the runs
     std::optional<Sweep> sweep(); ///< nullopt: something can't be read, which stands beside it

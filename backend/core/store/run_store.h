@@ -80,8 +80,8 @@ public:
     /// Makes this process the owner of a run that nobody runs any more, as queued: at the place that it had in the
     /// queue, else at its end. Error{BadInput} names a living owner.
     void claim(const RunId& run);
-    /// Gives the turn to the first of this object's runs that wait; nullopt where none does.
-    std::optional<RunId> takeTurn();
+    /// Gives the turn to the first of these of this object's runs that still waits; nullopt where none does.
+    std::optional<RunId> takeTurn(const std::vector<RunId>& among);
     void started(const RunId& run, const RunFacts& facts);
     /// Its plan was changed: `changes` are all that hold from now on.
     void planned(const RunId& run, std::int64_t totalSteps, const std::vector<PlanChange>& changes);

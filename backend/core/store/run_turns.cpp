@@ -68,11 +68,12 @@ void leaveQueue(Database& database, std::int64_t run) {
     Statement(database, "DELETE FROM queue WHERE run = ?").bind(run).run();
 }
 
-std::optional<RunId> RunStore::takeTurn() {
+std::optional<RunId> RunStore::takeTurn(const std::vector<RunId>& among) {
     std::lock_guard lock(m_impl->writeMutex);
     Transaction transaction(m_impl->writer, Transaction::Durable::AtOnce);
     for (const Place& one : readPlaces(m_impl->writer)) {
-        if (!one.waitsFor(m_impl->self) || !m_impl->owned.contains(one.run)) continue;
+        const bool asked = std::find(among.begin(), among.end(), one.run) != among.end();
+        if (!asked || !one.waitsFor(m_impl->self) || !m_impl->owned.contains(one.run)) continue;
         Statement(m_impl->writer, "UPDATE queue SET has_turn = 1 WHERE run = ?").bind(one.key).run();
         transaction.commit();
         return one.run;

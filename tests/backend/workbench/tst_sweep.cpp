@@ -84,7 +84,8 @@ private slots:
         const auto events = bench->subscribe();
         Sweep made = sweep();
         made.recipe.settings.set(field::memoryBudgetGib, 0.5);
-        made.varied = {variedFromText("batch_size", "1,1000000", made.recipe),
+        made.recipe.settings.set(field::maxLength, 256);
+        made.varied = {variedFromText("batch_size", "1,65536", made.recipe),
                        variedFromText("target_modules", "q_proj;no_such_module", made.recipe)};
         const SweepPlan plan = answerTo<SweepPlan>(*bench, *events, PlanSweep{made});
         QCOMPARE(plan.runs.size(), 4u);
@@ -131,7 +132,7 @@ private slots:
         const auto bench = workbench();
         const auto events = bench->subscribe();
         Sweep made = sweep();
-        for (const char* name : {"", "a,b"}) {
+        for (const char* name : {"", "a,b", "a\"b"}) {
             made.name = name;
             QVERIFY_THROWS_EXCEPTION(Error, answerTo<StartedSweep>(*bench, *events, StartSweep{made, {}}));
         }

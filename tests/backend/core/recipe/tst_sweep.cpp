@@ -34,7 +34,7 @@ std::vector<std::string> namesOf(const std::vector<SweepRun>& runs) {
     return names;
 }
 
-std::string refusal(const std::function<void()>& act) {
+std::string whyRefused(const std::function<void()>& act) {
     try {
         act();
     } catch (const Error& error) {
@@ -158,7 +158,7 @@ private slots:
 
     void whatCannotBeIsRefused() {
         const auto fromText = [](const char* name, const char* text) {
-            return refusal([&] { variedFromText(name, text, loraRecipe()); });
+            return whyRefused([&] { variedFromText(name, text, loraRecipe()); });
         };
         QVERIFY(fromText("rnak", "8").find("nearest: \"rank\"") != std::string::npos);
         QVERIFY(fromText("rank", "0").find("at least 1") != std::string::npos);
@@ -167,12 +167,12 @@ private slots:
         QVERIFY(!fromText("rank", " , ").empty());
         QVERIFY(!fromText("learning_rate", "1e-5..1e-3:lgo:4").empty());
 
-        QVERIFY(!refusal([] { runsOf(sweepOf({})); }).empty());
-        QVERIFY(!refusal([] { runsOf(sweepOf({{"learning_rate", "1e-5..1e-3:log"}})); }).empty()); // how many?
-        QVERIFY(!refusal([] { runsOf(sweepOf({{"learning_rate", "0..1e-3:log:4"}})); }).empty());
-        QVERIFY(!refusal([] { runsOf(sweepOf({{"rank", "8..4:3"}})); }).empty());
-        QVERIFY(!refusal([] { runsOf(sweepOf({{"rank", "1..40:40"}, {"seed", "1..40:40"}})); }).empty());
-        QVERIFY(!refusal([] { runsOf(sweepOf({{"rank", "8"}, {"methods[0].rank", "16"}})); }).empty());
+        QVERIFY(!whyRefused([] { runsOf(sweepOf({})); }).empty());
+        QVERIFY(!whyRefused([] { runsOf(sweepOf({{"learning_rate", "1e-5..1e-3:log"}})); }).empty()); // how many?
+        QVERIFY(!whyRefused([] { runsOf(sweepOf({{"learning_rate", "0..1e-3:log:4"}})); }).empty());
+        QVERIFY(!whyRefused([] { runsOf(sweepOf({{"rank", "8..4:3"}})); }).empty());
+        QVERIFY(!whyRefused([] { runsOf(sweepOf({{"rank", "1..40:40"}, {"seed", "1..40:40"}})); }).empty());
+        QVERIFY(!whyRefused([] { runsOf(sweepOf({{"rank", "8"}, {"methods[0].rank", "16"}})); }).empty());
 
         Sweep beyond = sweepOf({{"rank", "8"}});
         beyond.varied[0].values.push_back(std::int64_t(-1)); // of a range, or of another program
@@ -183,7 +183,7 @@ private slots:
 
         Recipe two = loraRecipe();
         two.methods.push_back(two.methods.front());
-        const std::string several = refusal([&] { variedFromText("rank", "8", two); });
+        const std::string several = whyRefused([&] { variedFromText("rank", "8", two); });
         QVERIFY(several.find("methods[0].rank, methods[1].rank") != std::string::npos);
     }
 };

@@ -30,7 +30,7 @@ private slots:
         const RunId a = store.create({.name = "a"}), b = store.create({.name = "b"}), c = store.create({.name = "c"}),
                     d = store.create({.name = "d"});
         QCOMPARE(store.waiting(), (std::vector{a, b, c, d}));
-        QCOMPARE(store.takeTurn(), std::optional(a));
+        QCOMPARE(store.takeTurn(store.waiting()), std::optional(a));
         QCOMPARE(store.waiting(), (std::vector{b, c, d})); // positions are those of the runs that wait
         store.move(d, 1);
         QCOMPARE(store.waiting(), (std::vector{d, b, c}));
@@ -41,10 +41,11 @@ private slots:
         QCOMPARE(queueOf(store), (std::vector{a, d, c, b}));
         store.ended(a, RunStatus::Failed, {}, ErrorInfo{ErrorKind::BadInput, "wrong", "mend it"});
         QCOMPARE(queueOf(store), (std::vector{d, c, b}));
-        QCOMPARE(store.takeTurn(), std::optional(d));
-        QCOMPARE(store.takeTurn(), std::optional(c)); // who may have one is the caller's to say
-        QCOMPARE(store.takeTurn(), std::optional(b));
-        QCOMPARE(store.takeTurn(), std::nullopt);
+        QCOMPARE(store.takeTurn({}), std::nullopt);
+        QCOMPARE(store.takeTurn({c}), std::optional(c)); // among those that are asked for
+        QCOMPARE(store.takeTurn(store.waiting()), std::optional(d));
+        QCOMPARE(store.takeTurn(store.waiting()), std::optional(b));
+        QCOMPARE(store.takeTurn(store.waiting()), std::nullopt);
         QCOMPARE(store.failedLately().size(), 1u);
         QCOMPARE(store.failedLately()[0].first.id, a);
         QCOMPARE(store.failedLately()[0].second.message, "wrong");
@@ -54,7 +55,7 @@ private slots:
         const TemporaryHome home;
         RunStore store(home.path());
         const RunId a = store.create({.name = "a"}), b = store.create({.name = "b"});
-        (void)store.takeTurn();
+        (void)store.takeTurn(store.waiting());
         QVERIFY_THROWS_EXCEPTION(Error, store.move(a, 2)); // it has its turn
         QVERIFY_THROWS_EXCEPTION(Error, store.takeOut(a));
         QVERIFY_THROWS_EXCEPTION(Error, store.move(b, 0));
@@ -98,7 +99,7 @@ private slots:
             QVERIFY(!one.owner);
         }
         QVERIFY(store.waiting().empty()); // for nobody: somebody has to resume them
-        QCOMPARE(store.takeTurn(), std::nullopt);
+        QCOMPARE(store.takeTurn(store.waiting()), std::nullopt);
         store.move(b, 1); // among those that their program left
         const RunId fresh = store.create({.name = "fresh"});
         for (const RunId& run : {a, b, c}) store.claim(run); // in whatever order
@@ -115,14 +116,14 @@ private slots:
         RunStore one(home.path()), other(home.path());
         const RunId a = one.create({.name = "a"});
         const RunId b = other.create({.name = "b"});
-        QCOMPARE(one.takeTurn(), std::optional(a));
-        QCOMPARE(one.takeTurn(), std::nullopt);
+        QCOMPARE(one.takeTurn(one.waiting()), std::optional(a));
+        QCOMPARE(one.takeTurn(one.waiting()), std::nullopt);
         const RunId c = other.create({.name = "c"});
         one.move(c, 1); // which anybody may do
-        QCOMPARE(other.takeTurn(), std::optional(c));
+        QCOMPARE(other.takeTurn(other.waiting()), std::optional(c));
         one.takeOut(b);
         QVERIFY(other.waiting().empty());
-        QCOMPARE(other.takeTurn(), std::nullopt);
+        QCOMPARE(other.takeTurn(other.waiting()), std::nullopt);
     }
 
     void deletedRunsLeaveIt() {
