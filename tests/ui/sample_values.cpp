@@ -2,6 +2,7 @@
 
 #include "lathe/field_keys.h"
 #include "ui/fake_workbench.h"
+#include "ui/sample_comparison.h"
 #include "ui/sample_library.h"
 #include "ui/sample_reports.h"
 
@@ -308,6 +309,14 @@ std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
             if (run.id == show->run) return sampleDetail(run);
         return ErrorInfo{ErrorKind::BadInput, "There is no run " + show->run + ".", ""};
     }
+    if (const auto* compare = std::get_if<ReadComparison>(&query)) {
+        std::vector<RunDetail> runs;
+        for (const RunId& id : compare->runs)
+            for (const RunSummary& run : sampleRuns())
+                if (run.id == id) runs.push_back(sampleDetail(run));
+        return comparisonOf(runs);
+    }
+    if (std::holds_alternative<SaveComparison>(query)) return Done{};
     if (const auto* curves = std::get_if<GetCurves>(&query)) return sampleCurves(*curves);
     if (const auto* preview = std::get_if<PreviewData>(&query)) return sampleData(*preview);
     if (std::holds_alternative<GuessTask>(query)) return LikelyTask{};

@@ -1,6 +1,6 @@
 // Every model of a view keeps the rules of Qt's own tester, empty, filled, filled anew and emptied again.
 #include "models/change_model.h"
-#include "models/difference_model.h"
+#include "models/comparison_model.h"
 #include "models/example_model.h"
 #include "models/format_error_model.h"
 #include "models/hub_files.h"
@@ -9,6 +9,7 @@
 #include "models/run_source_model.h"
 #include "models/tensor_tree.h"
 #include "support/test_main.h"
+#include "ui/sample_comparison.h"
 #include "ui/sample_library.h"
 #include "ui/sample_reports.h"
 #include "ui/sample_values.h"
@@ -89,10 +90,29 @@ private slots:
         DifferenceModel model;
         Tested tested(model);
         const auto runs = test::sampleRuns();
-        model.setRuns({test::sampleDetail(runs[4]), test::sampleDetail(runs[5])});
-        QCOMPARE(model.rowCount(), 1);
-        model.setRuns({test::sampleDetail(runs[2])});
-        model.setRuns({});
+        const auto compared = [&](std::vector<RunDetail> details) { return comparedRuns(test::comparisonOf(details)); };
+        model.setRuns(compared({test::sampleDetail(runs[4]), test::sampleDetail(runs[5])}));
+        QCOMPARE(model.differing(), 1);
+        model.setBaseline(1);
+        model.setRuns(compared({test::sampleDetail(runs[2])}));
+        QCOMPARE(model.differing(), 0);
+        model.setRuns(nullptr);
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void metrics() {
+        MetricModel model;
+        Tested tested(model);
+        ComparisonFilter filter;
+        Tested testedFilter(filter);
+        filter.setSourceModel(&model);
+        model.setRuns(comparedRuns(test::comparisonOf(test::searchedRuns(12))));
+        QVERIFY(filter.rowCount() > 5);
+        filter.setText("accuracy best");
+        QCOMPARE(filter.rowCount(), 1);
+        model.setBaseline(2);
+        filter.setText("nothing of the kind");
+        QCOMPARE(filter.rowCount(), 0);
     }
 
     void changes() {

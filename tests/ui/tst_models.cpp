@@ -1,8 +1,9 @@
-#include "models/difference_model.h"
+#include "models/comparison_model.h"
 #include "models/example_model.h"
 #include "models/run_filter_model.h"
 #include "models/step_model.h"
 #include "support/test_main.h"
+#include "ui/sample_comparison.h"
 #include "ui/sample_values.h"
 
 #include <QAbstractItemModelTester>
@@ -127,14 +128,77 @@ private slots:
 
     void onlyWhatDiffersIsCompared() {
         DifferenceModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        ComparisonFilter shown;
+        shown.setSourceModel(&model);
         const auto runs = test::sampleRuns();
-        model.setRuns({test::sampleDetail(runs[4]), test::sampleDetail(runs[5])});
-        QCOMPARE(model.rowCount(), 1);
-        QCOMPARE(model.index(0, 0).data().toString(), QString("Rank (LoRA)"));
-        QCOMPARE(model.index(0, 1).data().toString(), QString("8"));
-        QCOMPARE(model.index(0, 2).data().toString(), QString("32"));
-        QVERIFY(model.sameCount() > 3);
+        model.setRuns(comparedRuns(test::comparisonOf({test::sampleDetail(runs[4]), test::sampleDetail(runs[5])})));
+        QCOMPARE(shown.rowCount(), 1);
+        QCOMPARE(shown.headerData(0, Qt::Vertical).toString(), QString("Rank (LoRA)"));
+        QCOMPARE(shown.index(0, 0).data().toString(), QString("8"));
+        QCOMPARE(shown.index(0, 1).data().toString(), QString("32"));
+        QVERIFY(model.rowCount() - model.differing() > 3);
+        shown.setOnlyDiffering(false);
+        QCOMPARE(shown.rowCount(), model.rowCount());
+    }
+
+    void theBestIsMarkedByWhatIsBetter() {
+        MetricModel model;
+        const std::vector<RunDetail> runs = test::searchedRuns(12);
+        model.setRuns(comparedRuns(test::comparisonOf(runs)));
+        const auto rowOf = [&](const QString& title) {
+            for (int row = 0; row < model.rowCount(); ++row)
+                if (model.headerData(row, Qt::Vertical).toString() == title) return row;
+            return -1;
+        };
+        const auto bestOf = [&](int row) {
+            std::vector<int> best;
+            for (int run = 0; run < model.columnCount(); ++run)
+                if (model.index(row, run).data(ComparisonModel::BestRole).toBool()) best.push_back(run);
+            return best;
+        };
+        std::vector<int> leastLoss, mostAccurate; // as the runs' own evaluations say it
+        double loss = 1e9, accuracy = -1;
+        for (int run = 0; run < int(runs.size()); ++run)
+            for (const EvalPoint& eval : runs[std::size_t(run)].evals)
+                if (eval.best) {
+                    if (eval.loss < loss) loss = eval.loss, leastLoss = {run};
+                    if (eval.metrics.at("accuracy") > accuracy)
+                        accuracy = eval.metrics.at("accuracy"), mostAccurate = {run};
+                }
+        QCOMPARE(bestOf(rowOf("Validation loss, best")), leastLoss);
+        QCOMPARE(bestOf(rowOf("Accuracy, best evaluation")), mostAccurate);
+        QVERIFY(rowOf("Macro F1, last evaluation") >= 0);
+        QVERIFY(rowOf("Tokens per second") >= 0);
+        QVERIFY(rowOf("Energy of the whole GPU") >= 0);
+        QVERIFY(rowOf("Trained parameters") >= 0);
+        QVERIFY(bestOf(rowOf("Trained parameters")).empty()); // neither more nor less is better
+        QCOMPARE(model.index(rowOf("Validation loss, best"), 5).data().toString(), QStringLiteral("–")); // not measured
+    }
+
+    void differencesAreToTheBaseline() {
+        MetricModel model;
+        auto runs = test::searchedRuns(2);
+        runs[0].summary.bestEvalLoss = 2.0;
+        runs[1].summary.bestEvalLoss = 1.5;
+        model.setRuns(comparedRuns(test::comparisonOf(runs)));
+        QCOMPARE(model.index(0, 1).data(ComparisonModel::DifferenceRole).toString(), QString());
+        model.setBaseline(0);
+        QCOMPARE(model.index(0, 1).data(ComparisonModel::DifferenceRole).toString(), QStringLiteral("−0.5 (−25 %)"));
+        QCOMPARE(model.index(0, 1).data(ComparisonModel::VerdictRole).toInt(), 1); // less is better
+        QCOMPARE(model.index(0, 0).data(ComparisonModel::DifferenceRole).toString(), QString()); // the baseline itself
+        model.setBaseline(1);
+        QCOMPARE(model.index(0, 0).data(ComparisonModel::DifferenceRole).toString(), QStringLiteral("+0.5 (+33 %)"));
+        QCOMPARE(model.index(0, 0).data(ComparisonModel::VerdictRole).toInt(), -1);
+    }
+
+    void runsOfTheSameNameAreToldApart() {
+        auto runs = test::searchedRuns(3);
+        for (RunDetail& run : runs) run.summary.name = "same";
+        runs[2].summary.name = "another";
+        const auto compared = comparedRuns(test::comparisonOf(runs));
+        QVERIFY(compared->names[0] != compared->names[1]);
+        QVERIFY(compared->names[0].startsWith("same · "));
+        QCOMPARE(compared->names[2], QString("another"));
     }
 
     void examplesSayWhatIsWrongWithThem() {

@@ -360,16 +360,20 @@ private slots:
     void comparedRunsShowScoresAndForgetting() {
         const auto runs = test::sampleRuns();
         emit m_window->page("history")->navigate(CompareRuns{{runs[4].id, runs[5].id}});
-        auto* table = find<QTableWidget>("compare", "scoreTable");
-        QTRY_VERIFY(table->rowCount() > 3);
-        QStringList texts;
-        for (int row = 0; row < table->rowCount(); ++row)
-            if (table->item(row, 0)->text().startsWith("Forgetting"))
-                texts << table->item(row, 1)->text() << table->item(row, 2)->text();
-        QCOMPARE(int(texts.size()), 2);
+        auto* table = find<QTableView>("compare", "metricTable");
+        QTRY_VERIFY(table->model()->rowCount() > 3);
+        int forgetting = -1;
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            if (table->model()->headerData(row, Qt::Vertical).toString().startsWith("Forgetting")) forgetting = row;
+        QVERIFY(forgetting >= 0);
+        QStringList texts, tips;
+        for (int run = 0; run < 2; ++run) {
+            texts << table->model()->index(forgetting, run).data().toString();
+            tips << table->model()->index(forgetting, run).data(Qt::ToolTipRole).toString();
+        }
         texts.sort();
-        QVERIFY2(texts[0].startsWith("+0.31") && texts[0].contains("12.31"), qPrintable(texts[0]));
-        QVERIFY2(texts[1].startsWith("+2.74"), qPrintable(texts[1]));
+        QCOMPARE(texts, (QStringList{"0.31", "2.74"}));
+        QVERIFY2(tips[0].contains("12.31 before"), qPrintable(tips[0]));
         auto* metric = find<QComboBox>("compare", "comparedMetric");
         choose(metric, "metric:accuracy");
         QTRY_COMPARE(int(find<CurvePlot>("compare", "overlayPlot")->points(1).x.size()), 4);

@@ -1,13 +1,18 @@
 // What the window's thread may spend on what a person does: an event answers within a frame of the screen, a page opens
 // within three. Counted is the thread's own processor time, which no other program can lengthen.
 #include "models/run_filter_model.h"
+#include "pages/comparison_table.h"
 #include "plots/curve_plot.h"
+#include "plots/parallel_plot.h"
 #include "settings/theme.h"
 #include "ui/open_window.h"
+#include "ui/sample_comparison.h"
 
+#include <QComboBox>
 #include <QLineEdit>
 #include <QMouseEvent>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QTableView>
 #include <qcustomplot.h>
 
@@ -206,6 +211,57 @@ private slots:
         COSTS_AT_MOST(page, spent([&] {
                           runs.withhold(some);
                           runs.giveBack(some);
+                      }));
+    }
+
+    void runsAreComparedSoon_data() {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<double>("limit"); // ms; twice what is aimed at
+        QTest::newRow("20") << 20 << 600.0;
+        QTest::newRow("100") << 100 << 1600.0;
+    }
+    void runsAreComparedSoon() {
+        QFETCH(int, count);
+        QFETCH(double, limit);
+        static std::vector<RunDetail> runs;
+        runs = test::searchedRuns(count);
+        fake().answer = [](RequestId id, const Query& query) { return test::searchedAnswer(runs, id, query); };
+        std::vector<RunId> ids;
+        for (const RunDetail& run : runs) ids.push_back(run.summary.id);
+        OpenWindow window;
+        window.go(CompareRuns{{ids[0], ids[1]}}); // makes the page, loads fonts
+        auto* table = window.find<ComparisonTable>("compare", "metricTable");
+        auto* plot = window.find<CurvePlot>("compare", "overlayPlot");
+        QTRY_COMPARE(plot->seriesCount(), 2);
+        const double before = threadTime();
+        window.go(CompareRuns{ids});
+        QTRY_COMPARE(table->model()->columnCount(), count);
+        QTRY_COMPARE(plot->seriesCount(), count);
+        QTRY_VERIFY(!plot->isPreparing());
+        test::settle(*window);
+        COSTS_AT_MOST(limit, threadTime() - before); // the answers are made on this thread, too: the fake is here
+        // and then each event is a frame's
+        auto* search = window.find<QLineEdit>("compare", "compareSearch");
+        COSTS_AT_MOST(frame, spent([&] { search->setText(search->text().isEmpty() ? "rate" : ""); }));
+        auto* baseline = window.find<QComboBox>("compare", "baseline");
+        COSTS_AT_MOST(frame, spent([&] { baseline->setCurrentIndex(baseline->currentIndex() == 1 ? 2 : 1); }));
+        auto* pictures = window.find<QTabWidget>("compare", "comparePictures");
+        for (int tab = 0; tab < pictures->count(); ++tab)
+            COSTS_AT_MOST(page, spent([&] {
+                              pictures->setCurrentIndex((tab + 1) % pictures->count());
+                              pictures->setCurrentIndex(tab);
+                          }));
+        pictures->setCurrentIndex(2);
+        auto* parallel = window.find<ParallelPlot>("compare", "parallelPlot");
+        test::settle(*window);
+        auto* inner = parallel->findChild<QCustomPlot*>();
+        double share = 0.9;
+        QTest::mousePress(inner, Qt::LeftButton, {}, parallel->placeOf(1, 0.98).toPoint());
+        COSTS_AT_MOST(frame, spent([&] {
+                          const QPointF at = parallel->placeOf(1, share -= 0.1);
+                          QMouseEvent move(QEvent::MouseMove, at, inner->mapToGlobal(at), Qt::NoButton, Qt::LeftButton,
+                                           Qt::NoModifier);
+                          QCoreApplication::sendEvent(inner, &move);
                       }));
     }
 

@@ -1,19 +1,20 @@
 #pragma once
-// Several runs in one plot, and below it only the fields in which they differ.
+// Several runs side by side: their curves, plots of what was tried against what came of it, their samples, and tables
+// of recipes and metrics. One answer of the backend fills all of it.
+#include "models/compared_runs.h"
 #include "pages/page.h"
-#include "plots/plot_group.h"
 
-class QComboBox;
 class QLabel;
-class QTabWidget;
-class QTableView;
+class QPushButton;
 
 namespace lathe::ui {
 
 class Banner;
-class CurvePlot;
-class DifferenceModel;
-class ScoreTable;
+class CompareCurves;
+class CompareParallel;
+class CompareSamples;
+class CompareScatter;
+class CompareTables;
 class StateStack;
 
 class ComparePage : public Page {
@@ -22,30 +23,28 @@ public:
     explicit ComparePage(Context& context, QWidget* parent = nullptr);
     bool escaped() override;
     void open(const std::vector<RunId>& runs);
+    void entered() override;
     Carried carry() override;
-    CurvePlot& plot() const { return *m_plot; }
 
 private:
-    void readCurves();
-    void readTotals(); ///< what the runs' steps came to in tokens and seconds
-    void showCurves(const Curves& curves);
-    void readDetails();
-    void drawMetric(); ///< a metric of the evaluations, from the runs' details
-    void offerMetrics(const std::vector<RunDetail>& runs);
+    void read();
+    void fill(ComparedRunsPtr runs);
+    void openRun(int run);
+    void askReport();                      ///< where it goes
+    void saveReport(const QString& file);
 
-    std::vector<RunId> m_runs;
-    std::map<RunId, RunDetail> m_details;
+    std::vector<RunId> m_ids;
+    ComparedRunsPtr m_runs;
     RequestId m_request = 0;
-    std::map<PlotX, RequestId> m_totals;
-    PlotGroup m_group;
-    CurvePlot* m_plot;
-    DifferenceModel* m_differences;
-    StateStack *m_state, *m_tableState;
-    QComboBox* m_metric;
-    QLabel* m_same;
-    ScoreTable* m_scores;
-    QTabWidget* m_tabs;
-    QTableView* m_table;
+    QLabel* m_title;
+    QPushButton* m_report;
+    Banner* m_banner;
+    StateStack* m_state;
+    CompareCurves* m_curves;
+    CompareScatter* m_scatter;
+    CompareParallel* m_parallel;
+    CompareSamples* m_samples;
+    CompareTables* m_tables;
 };
 
 } // namespace lathe::ui

@@ -4,7 +4,6 @@
 #include "bridge/text.h"
 #include "lathe/recipe.h"
 #include "lathe/scores.h"
-#include "pages/score_table.h"
 #include "plots/heat_map.h"
 #include "settings/theme.h"
 #include "widgets/labels.h"

@@ -6,7 +6,8 @@
 #include <QHeaderView>
 #include <QTableView>
 
-#include <algorithm>
+#include <set>
+#include <vector>
 
 namespace lathe::ui {
 namespace {
@@ -38,27 +39,33 @@ void addAction(QTableView& table, const QString& text, TableText form, const QKe
 QString selectedText(const QTableView& table, TableText form) {
     QModelIndexList selected = table.selectionModel()->selectedIndexes();
     if (selected.isEmpty()) return {};
-    std::vector<int> rows, columns;
-    for (const QModelIndex& index : selected) rows.push_back(index.row());
-    std::sort(rows.begin(), rows.end());
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    const bool cells = table.selectionBehavior() == QAbstractItemView::SelectItems;
+    if (cells && selected.size() == 1 && form == TableText::TabSeparated) return selected[0].data().toString();
+    std::set<int> rows, chosen;
+    for (const QModelIndex& index : selected) rows.insert(index.row()), chosen.insert(index.column());
+    std::vector<int> columns;
     const QHeaderView& header = *table.horizontalHeader();
     for (int at = 0; at < header.count(); ++at)
-        if (const int column = header.logicalIndex(at); !header.isSectionHidden(column)) columns.push_back(column);
+        if (const int column = header.logicalIndex(at);
+            !header.isSectionHidden(column) && (!cells || chosen.count(column)))
+            columns.push_back(column);
 
     const QAbstractItemModel& model = *table.model();
+    const bool named = !table.verticalHeader()->isHidden();
     QStringList heads, dashes;
+    if (named) heads << QString(), dashes << QStringLiteral("---");
     for (const int column : columns) {
         heads << cellText(model.headerData(column, Qt::Horizontal).toString(), form);
-        const bool right = model.index(rows.front(), column).data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight;
+        const bool right = model.index(*rows.begin(), column).data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight;
         dashes << (right ? QStringLiteral("--:") : QStringLiteral("---"));
     }
     QString text = lineOf(heads, form);
     if (form == TableText::Markdown) text += '|' + dashes.join('|') + QStringLiteral("|\n");
     for (const int row : rows) {
-        QStringList cells;
-        for (const int column : columns) cells << cellText(model.index(row, column).data().toString(), form);
-        text += lineOf(cells, form);
+        QStringList line;
+        if (named) line << cellText(model.headerData(row, Qt::Vertical).toString(), form);
+        for (const int column : columns) line << cellText(model.index(row, column).data().toString(), form);
+        text += lineOf(line, form);
     }
     return text;
 }
