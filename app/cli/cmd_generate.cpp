@@ -11,6 +11,7 @@
 #include "option_keys.h"
 
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 
 namespace lathe::cli {
@@ -120,6 +121,14 @@ const Fields& generateFields() {
                                 .fallback = std::vector<std::string>{},
                                 .group = sampling,
                                 .help = "Text at which the answer ends. May be given several times."}),
+        describe(option::alternatives,
+                 {.label = "Alternatives",
+                  .fallback = 0,
+                  .group = sampling,
+                  .help = "Tells each token's probability, and those of this many of the likeliest tokens in its "
+                          "place, as the model gives them: before penalty, temperature, top k and top p. 0: none.",
+                  .least = 0,
+                  .most = 100}),
         describe(option::seed, {.label = "Seed",
                                 .fallback = 0,
                                 .group = sampling,
@@ -191,6 +200,7 @@ GenerateText queryFrom(Session& session, const Arguments& arguments) {
     query.repetitionPenalty = own.get(option::repetitionPenalty);
     query.stop = own.get(option::stop);
     query.seed = own.get(option::seed);
+    query.alternatives = own.get(option::alternatives);
     return query;
 }
 
@@ -204,6 +214,20 @@ std::string speeds(const GeneratedText& generated) {
            + ", " + countText(generated.newTokens) + " written in " + durationText(generated.seconds)
            + rate(generated.decodedTokens, generated.seconds - generated.promptSeconds)
            + (generated.activations.empty() ? "" : ", activations in " + generated.activations);
+}
+
+/// "63.2 %  \" sky\"   or \" sea\" 20.1 %, \" day\" 4.01 %": a line for each token.
+void printChances(Session& session, const std::vector<GeneratedToken>& tokens) {
+    const auto share = [](const TokenChance& chance) {
+        return numberText(100 * std::exp(chance.logProbability), 3) + " %";
+    };
+    for (const GeneratedToken& token : tokens) {
+        std::string others;
+        for (const TokenChance& other : token.likeliest)
+            if (other.id != token.chosen.id)
+                others += (others.empty() ? "   or " : ", ") + jsonText(other.text) + " " + share(other);
+        session.print(share(token.chosen) + "  " + jsonText(token.chosen.text) + others);
+    }
 }
 
 int generate(Session& session, const Arguments& arguments) {
@@ -222,6 +246,8 @@ int generate(Session& session, const Arguments& arguments) {
         const GeneratedAnswer& answer = generated.answers[i];
         if (!session.json()) {
             session.console().out << (i ? "\n\n" : "") << "[" << i + 1 << "] " << answer.text;
+            if (!answer.tokens.empty()) session.console().out << std::endl;
+            printChances(session, answer.tokens);
             continue;
         }
         Json json = toJson(answer);
@@ -238,6 +264,7 @@ int generate(Session& session, const Arguments& arguments) {
         }
         session.printJson(session.withDevice(json));
     } else {
+        for (const std::vector<GeneratedToken>& tokens : generated.tokens) printChances(session, tokens);
         session.remark(speeds(generated) + (!several ? ", ended by " + generated.endedBy : std::string()));
     }
     return generated.endedBy == "cancelled" ? 3 : 0;

@@ -56,6 +56,7 @@ inline constexpr FieldKey<std::int64_t> topK{"top_k"};
 inline constexpr FieldKey<double> topP{"top_p"};
 inline constexpr FieldKey<double> repetitionPenalty{"repetition_penalty"};
 inline constexpr FieldKey<WordList> stop{"stop"};
+inline constexpr FieldKey<std::int64_t> alternatives{"alternatives"};
 inline constexpr FieldKey<std::int64_t> seed{"seed"};
 inline constexpr FieldKey<bool> scanWeights{"scan_weights"};
 inline constexpr FieldKey<bool> tensors{"tensors"};

@@ -14,6 +14,21 @@ Json parsed(const std::string& text) {
     return json.is_discarded() ? Json(text) : json;
 }
 
+Json chanceJson(const TokenChance& chance) {
+    return {{"id", chance.id}, {"text", chance.text}, {"log_probability", chance.logProbability}};
+}
+
+Json tokensJson(const std::vector<GeneratedToken>& tokens) {
+    Json list = Json::array();
+    for (const GeneratedToken& token : tokens) {
+        Json json = chanceJson(token.chosen);
+        json["alternatives"] = Json::array();
+        for (const TokenChance& other : token.likeliest) json["alternatives"].push_back(chanceJson(other));
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
 } // namespace
 
 Json toJson(const Value& value) {
@@ -331,6 +346,8 @@ Json toJson(const GeneratedText& generated) {
         json["decode_tokens_per_s"] = double(generated.decodedTokens) / (generated.seconds - generated.promptSeconds);
     json["ended_by"] = generated.endedBy;
     if (!generated.activations.empty()) json["activations"] = generated.activations;
+    if (!generated.tokens.empty()) json["tokens"] = tokensJson(generated.tokens.back());
+    if (generated.tokens.size() > 1) json["base_tokens"] = tokensJson(generated.tokens.front());
     return json;
 }
 
@@ -343,6 +360,7 @@ Json toJson(const GeneratedAnswer& answer) {
     if (answer.newTokens > 1 && answer.seconds > answer.promptSeconds)
         json["decode_tokens_per_s"] = double(answer.newTokens - 1) / (answer.seconds - answer.promptSeconds);
     json["ended_by"] = answer.endedBy;
+    if (!answer.tokens.empty()) json["tokens"] = tokensJson(answer.tokens);
     return json;
 }
 

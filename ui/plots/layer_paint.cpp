@@ -143,7 +143,7 @@ private:
     QPainterPath shapeOf(PartKind kind, const QRectF& box) const {
         QPainterPath path;
         if (kind == PartKind::LowRank || kind == PartKind::Bottleneck) { // wide, thin, wide
-            const double waist = box.height() * (kind == PartKind::LowRank ? 0.36 : 0.43), middle = box.center().y();
+            const double waist = box.height() * (kind == PartKind::LowRank ? 0.41 : 0.43), middle = box.center().y();
             path.moveTo(box.topLeft());
             path.lineTo(box.center().x(), middle - waist);
             path.lineTo(box.topRight());

@@ -73,6 +73,31 @@ private slots:
         QVERIFY(refusal(write("empty.txt", "\n \n")).find("has no prompts") != std::string::npos);
     }
 
+    void alternativesAreTold() {
+        const test::WithVariable engine("LATHE_ENGINE", LATHE_FAKE_ENGINE);
+        const std::string config = write(
+            "config.json",
+            R"({"architectures": ["LlamaForCausalLM"], "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 1,
+            "num_attention_heads": 4, "num_key_value_heads": 2, "vocab_size": 257, "max_position_embeddings": 40})");
+        const auto run = [&](std::vector<std::string> more) {
+            std::vector<std::string> words{"generate", config, "--prompt", "is it so?"};
+            words.insert(words.end(), more.begin(), more.end());
+            return test::runCli(words, path("home"));
+        };
+        QVERIFY(!run({"--json"}).of("generated").at(0).contains("tokens"));
+        const nlohmann::json told = run({"--json", "--alternatives", "2"}).of("generated").at(0);
+        QCOMPARE(told.at("text").get<std::string>(), "so it is");
+        const nlohmann::json token = told.at("tokens").at(0);
+        QCOMPARE(token.at("id").get<int>(), 7);
+        QCOMPARE(token.at("text").get<std::string>(), " is");
+        QCOMPARE(token.at("log_probability").get<double>(), -0.25);
+        QCOMPARE(token.at("alternatives").size(), std::size_t(2));
+        QCOMPARE(token.at("alternatives").at(1).at("id").get<int>(), 8);
+        const test::CliResult words = run({"--alternatives", "2"});
+        QVERIFY2(words.out.find("77.9 %  \" is\"   or \"\\n\" 8.21 %") != std::string::npos, words.out.c_str());
+        QCOMPARE(run({"--alternatives", "-1"}).code, 2);
+    }
+
     void flagsThatContradictAreRefused() {
         const test::WithVariable engine("LATHE_ENGINE", LATHE_FAKE_ENGINE);
         const std::string config = write(

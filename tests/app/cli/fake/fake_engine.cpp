@@ -29,8 +29,14 @@ public:
                 return m_host.answered(generate->request, all);
             }
             m_host.streamed(generate->request, 0, "so it is");
-            return m_host.answered(generate->request,
-                                   lathe::GeneratedText{.texts = {"so it is"}, .newTokens = 3, .endedBy = "length"});
+            lathe::GeneratedText said{.texts = {"so it is"}, .newTokens = 3, .endedBy = "length"};
+            if (const std::int64_t most = generate->query.alternatives; most > 0) {
+                lathe::GeneratedToken token{.chosen = {7, " is", -0.25}, .likeliest = {{7, " is", -0.25}}, .end = 8};
+                for (std::int32_t id = 8; std::int64_t(token.likeliest.size()) < most; ++id)
+                    token.likeliest.push_back({id, "\n", -2.5});
+                said.tokens.assign(1, {token});
+            }
+            return m_host.answered(generate->request, said);
         }
         if (const auto* merge = std::get_if<lathe::Order<lathe::ExportRun>>(&order)) {
             m_host.computesOn(merge->request, {.device = {.name = "a processor", .isGpu = false, .field = "cpu"},
