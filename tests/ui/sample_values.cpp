@@ -84,6 +84,22 @@ RunQueue sampleQueue() {
     return queue;
 }
 
+/// Its words, each with a space before it; every third is unlikely, and not among the two others.
+std::vector<GeneratedToken> sampleTokens(const std::string& text) {
+    std::vector<GeneratedToken> tokens;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find(' ', begin + 1), text.size());
+        const bool unlikely = tokens.size() % 3 == 2;
+        const TokenChance chosen{std::int32_t(tokens.size()), text.substr(begin, end - begin),
+                                 std::log(unlikely ? 0.02 : 0.8)};
+        GeneratedToken token{chosen, {{900, " sea", std::log(0.12)}, {901, "\n", std::log(0.05)}}, std::int64_t(end)};
+        if (!unlikely) token.likeliest.insert(token.likeliest.begin(), chosen);
+        tokens.push_back(std::move(token));
+        begin = end;
+    }
+    return tokens;
+}
+
 RunDetail sampleDetail(const RunSummary& run) {
     RunDetail detail;
     detail.summary = run;
@@ -339,15 +355,21 @@ std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
     }
     if (const auto* clean = std::get_if<CleanUpRuns>(&query)) return sampleSpare(*clean);
     if (const auto* text = std::get_if<GenerateText>(&query)) {
-        if (text->compareWithBase) fake().push(TextStreamed{request, 0, "The sky is blue."});
-        fake().push(TextStreamed{request, text->compareWithBase ? 1 : 0, "Arr! The sky be "});
-        fake().push(TextStreamed{request, text->compareWithBase ? 1 : 0, "blue, matey!"});
         GeneratedText answer;
-        if (text->compareWithBase) answer.texts.push_back("The sky is blue.");
-        answer.texts.push_back("Arr! The sky be blue, matey!");
+        answer.texts.push_back(text->baseAlone ? "The sky is blue." : "Arr! The sky be blue, matey!");
+        const std::string& said = answer.texts.back();
+        fake().push(TextStreamed{request, 0, said.substr(0, 7)});
+        fake().push(TextStreamed{request, 0, said.substr(7)});
         answer.newTokens = 21;
         answer.seconds = 0.8;
         answer.endedBy = "end_of_text";
+        if (text->alternatives > 0) answer.tokens.push_back(sampleTokens(said));
+        for (const PromptText& each : text->prompts)
+            answer.answers.push_back(
+                {.text = said + (each.messages.empty() ? each.prompt : each.messages.back().content),
+                 .newTokens = 21,
+                 .endedBy = "end_of_text",
+                 .seconds = 0.8});
         return answer;
     }
     if (const auto* asked = std::get_if<PredictText>(&query)) {

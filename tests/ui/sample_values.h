@@ -10,6 +10,7 @@ sampleQueue(); ///< one at work, three that wait, one of another program, one wh
 RunDetail sampleDetail(const RunSummary& run);
 Curves sampleCurves(const GetCurves& query); ///< a falling, noisy loss of 300 steps, the same each time
 DataReport sampleData(const PreviewData& query);
+std::vector<GeneratedToken> sampleTokens(const std::string& text); ///< of an answer, two alternatives each
 ModelReport sampleModel();
 /// Of SmolLM2-135M, as the real Workbench counts them.
 ModelParts sampleParts(const Recipe& recipe, std::int64_t layer);

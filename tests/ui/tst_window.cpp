@@ -239,8 +239,8 @@ private slots:
         fake().push(loggedStep(run, 1, 3.0));
         fake().push(JobEnded{run, Outcome::Finished, 90, "/adapter", {}});
         QTRY_COMPARE(m_window->currentPage(), QString("playground"));
-        QTRY_VERIFY(find<Transcript>("playground", "tunedSide")->lastText().contains("Arr!"));
-        QVERIFY(find<Transcript>("playground", "baseSide")->lastText().startsWith("The sky is blue"));
+        QTRY_VERIFY(find<Transcript>("playground", "answer1")->lastText().contains("Arr!"));
+        QVERIFY(find<Transcript>("playground", "answer0")->lastText().startsWith("The sky is blue"));
     }
 
     void theNextQuestionCarriesTheConversation() {
@@ -256,7 +256,8 @@ private slots:
         QVERIFY(last);
         QCOMPARE(last->messages.size(), 3u);
         QCOMPARE(last->messages[1].role, std::string("assistant"));
-        QVERIFY(last->compareWithBase);
+        QCOMPARE(last->messages[1].content,
+                 std::string("Arr! The sky be blue, matey!")); // its own answer, not the base's
     }
 
     void adaptersAreMixedWithTheirWeights() {
@@ -295,13 +296,15 @@ private slots:
         QTRY_VERIFY(stop->isVisible());
         const RequestId asked = fake().last;
         click(stop);
-        QCOMPARE(fake().cancelled, std::vector<RequestId>{asked});
+        QCOMPARE(fake().cancelled, (std::vector<RequestId>{asked - 1, asked}));
         GeneratedText part;
-        part.texts = {"Hel", "Arr"};
         part.endedBy = "cancelled";
+        part.texts = {"Hel"};
+        fake().push(Answer{asked - 1, part});
+        part.texts = {"Arr"};
         fake().push(Answer{asked, part});
         QTRY_VERIFY(find<QPushButton>("playground", "ask")->isVisible());
-        QCOMPARE(find<Transcript>("playground", "tunedSide")->lastText(), QString("Arr"));
+        QCOMPARE(find<Transcript>("playground", "answer1")->lastText(), QString("Arr"));
     }
 
     void historyEditsDeletesAndCompares() {

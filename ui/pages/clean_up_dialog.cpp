@@ -28,6 +28,7 @@ CleanUpDialog::CleanUpDialog(Context& context, const std::vector<RunId>& runs, Q
     m_table->setHorizontalHeaderLabels({tr("Run"), tr("Step"), tr("Size"), tr("Folder")});
     plainTable(*m_table, 10);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     const int letter = fontMetrics().averageCharWidth();
     m_table->setColumnWidth(0, 30 * letter);
     m_table->setColumnWidth(1, 10 * letter);
@@ -86,7 +87,7 @@ void CleanUpDialog::list(const SpareCheckpoints& found) {
     m_state->showContent();
     m_sum->setText((tr("%n checkpoints, %1", nullptr, int(found.checkpoints.size()))
                         .arg(bytesText(found.totalBytes()))
-                    + ' ' + inUse)
+                    + '\n' + inUse)
                        .trimmed());
     m_do->setText(tr("Delete %n checkpoints", nullptr, int(found.checkpoints.size())));
     m_do->setEnabled(true);

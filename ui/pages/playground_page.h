@@ -1,22 +1,24 @@
 #pragma once
-// Asking a model: a run (the live adapter while it is paused or trains) or files, alone or with the base beside it.
+// Asking models: runs (the live adapter while one is paused or trains) or files, with the base and others beside them.
 #include "pages/page.h"
 
-class QCheckBox;
-class QComboBox;
-class QLabel;
-class QLineEdit;
-class QPlainTextEdit;
+#include <QTimer>
+
+#include <map>
+
 class QPushButton;
 
 namespace lathe::ui {
 
-class AdapterMix;
+class AnswerColumns;
 class Banner;
-class PathEdit;
+class ExamplesBox;
 class PredictForm;
-class RunSourceModel;
-class Transcript;
+class PromptBox;
+class SamplingCard;
+class SourceCard;
+class TestSetPanel;
+struct Question;
 
 class PlaygroundPage : public Page {
     Q_OBJECT
@@ -28,53 +30,37 @@ public:
     void openModel(const QString& path); ///< a model's files, without an adapter
     Carried carry() override;
     void entered() override;
-    bool isBusy() const { return m_request != 0; }
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    bool isBusy() const;
 
 private:
-    QWidget* makeSource();
-    QWidget* makeSampling();
-    QWidget* makeAsk();
-    void fillRuns();
     void sourceChanged();
-    void showSource(); ///< what of the page fits the chosen source
-    void readTask();             ///< of what is chosen
+    void readTask(); ///< of what is chosen
     void showTask(Task task);
     void ask();
-    void finish(const AnswerValue& answer);
+    void runTestSet();
+    /// Whether all that it needs is there; else it is said what is missing.
+    bool read(Question& question);
+    void showTalk(bool talk); ///< or the test set
+    void ended();
     void startOver();
-    void setBusy(bool busy);
-    RunId chosenRun() const; ///< empty: files
-    bool fromFiles() const;
-    bool compares() const;
-    bool mixes() const;
-    bool readNumbers(GenerateText& query);
-    void say(const QString& text);
+    void showBusy();
+    void sayModels(); ///< where the columns need several, and what each takes
 
-    RequestId m_request = 0, m_taskRequest = 0;
+    RequestId m_taskRequest = 0;
     QTimer m_readTaskSoon{this};
-    std::vector<Message> m_messages;
-    RunId m_chosen;
-    bool m_wantsFiles = false; ///< a person chose files, not a run
+    QString m_asked; ///< the last question
+    std::map<QString, std::int64_t> m_sizes; ///< of models, in bytes; 0: not known
 
-    RunSourceModel* m_sources;
-    QComboBox* m_source;
-    QWidget* m_files;
+    SourceCard* m_source;
     QWidget* m_talk; ///< what is said and what is asked with
+    QWidget* m_conversation;
+    TestSetPanel* m_tests; ///< in its place
+    QPushButton *m_toTalk, *m_toTests, *m_add;
     PredictForm* m_predict; ///< in its place, of models with a task's head
-    AdapterMix* m_mix;
-    PathEdit *m_model, *m_adapter;
-    QCheckBox* m_compare;
-    QPushButton *m_mixed, *m_chat, *m_plain;
-    Transcript* m_sides[2];
-    QLabel* m_titles[2];
-    QWidget* m_baseBox;
-    QPlainTextEdit* m_prompt;
-    QPushButton *m_ask, *m_stop;
-    QLabel* m_about;
-    QLineEdit *m_tokens, *m_temperature, *m_topK, *m_topP, *m_penalty, *m_seed, *m_stops;
+    AnswerColumns* m_columns;
+    SamplingCard* m_sampling;
+    ExamplesBox* m_examples;
+    PromptBox* m_prompt;
     Banner* m_note;
 };
 

@@ -36,6 +36,11 @@ inline const Key<bool> logAxis{"plots/log_axis", false};
 inline const Key<bool> leaveOutOutliers{"plots/leave_out_outliers", false};
 inline const Key<QString> plotAcross{"plots/across", QStringLiteral("step")}; ///< "step", "tokens", "time", "epoch"
 inline const Key<bool> tellEnds{"notes/run_ends", true}; ///< on the desktop, that a run has ended
+inline const Key<bool> tokenProbabilities{"playground/token_probabilities", true};
+inline const Key<bool> shadeUnlikely{"playground/shade_unlikely", false};
+inline const Key<bool> markDifferences{"playground/mark_differences", false};
+inline const Key<QByteArray> promptExamples{"playground/examples", {}}; ///< before a question: JSON
+inline const Key<QByteArray> savedPrompts{"playground/prompts", {}}; ///< its test set: JSON
 inline const Key<bool> tryAfterQuickStart{"quick_start/open_playground", true};
 } // namespace keys
 

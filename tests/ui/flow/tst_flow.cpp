@@ -126,7 +126,7 @@ private slots:
         test::click(find<QPushButton>("playground", "ask"));
         QTRY_VERIFY_WITH_TIMEOUT(!static_cast<PlaygroundPage*>(m_window->page("playground"))->isBusy(), 30000);
         QCOMPARE(errorShown(), QString());
-        QVERIFY(!find<Transcript>("playground", "tunedSide")->lastText().isEmpty());
+        QVERIFY(!find<Transcript>("playground", "answer1")->lastText().isEmpty());
 
         m_window->showPage("run");
         test::click(find<QPushButton>("run", "pauseRun"));
@@ -184,10 +184,10 @@ private slots:
         test::click(find<QPushButton>("home", "quickStart"));
         QTRY_COMPARE_WITH_TIMEOUT(m_window->currentPage(), QString("playground"), 240000);
         qInfo("quick start to the playground: %lld ms", static_cast<long long>(clock.elapsed()));
-        auto* tuned = find<Transcript>("playground", "tunedSide");
+        auto* tuned = find<Transcript>("playground", "answer1");
         QTRY_VERIFY_WITH_TIMEOUT(!static_cast<PlaygroundPage*>(m_window->page("playground"))->isBusy(), 60000);
         QCOMPARE(errorShown(), QString());
-        QVERIFY2(tuned->lastText() != find<Transcript>("playground", "baseSide")->lastText(),
+        QVERIFY2(tuned->lastText() != find<Transcript>("playground", "answer0")->lastText(),
                  qPrintable(tuned->lastText()));
     }
 };
