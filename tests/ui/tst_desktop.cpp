@@ -224,9 +224,8 @@ private slots:
         clock.start();
         qint64 longest = 0, before = 0;
         QTimer often;
-        connect(&often, &QTimer::timeout, this, [&] {
-            longest = std::max(longest, clock.elapsed() - std::exchange(before, clock.elapsed()));
-        });
+        connect(&often, &QTimer::timeout, this,
+                [&] { longest = std::max(longest, clock.elapsed() - std::exchange(before, clock.elapsed())); });
         often.start(5);
         QTRY_VERIFY(clock.elapsed() > 1500);
         QVERIFY2(longest < 1000, qPrintable(QString::number(longest))); // a call that blocks waits for 25 seconds

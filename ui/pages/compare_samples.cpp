@@ -33,7 +33,7 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         QStyleOptionViewItem ground = option;
         ground.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &ground, painter, ground.widget);
-        ground.rect.adjust(0, roomAbove, 0, -roomAbove);
+        ground.rect.adjust(0, roomAbove, 0, 0); // the line below a row is drawn twice, in one place
         QStyledItemDelegate::paint(painter, ground, index);
     }
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {

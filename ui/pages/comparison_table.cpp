@@ -67,9 +67,15 @@ public:
 
 RunHeader::RunHeader(int firstRun, QWidget* parent) : QHeaderView(Qt::Horizontal, parent), m_firstRun(firstRun) {
     setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    setTextElideMode(Qt::ElideMiddle);
     setSectionsClickable(true);
     setHighlightSections(false);
+}
+
+/// Long names are shortened in their middle; Qt's own shortening would let the style cut them off.
+void RunHeader::initStyleOptionForIndex(QStyleOptionHeader* option, int column) const {
+    QHeaderView::initStyleOptionForIndex(option, column);
+    const int room = sectionSize(column) - 2 * style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, this);
+    option->text = fontMetrics().elidedText(option->text, Qt::ElideMiddle, room);
 }
 
 void RunHeader::paintSection(QPainter* painter, const QRect& rect, int column) const {

@@ -18,6 +18,7 @@ public:
     explicit RunHeader(int firstRun = 0, QWidget* parent = nullptr); ///< firstRun: the column of the first run
 
 protected:
+    void initStyleOptionForIndex(QStyleOptionHeader* option, int column) const override;
     void paintSection(QPainter* painter, const QRect& rect, int column) const override;
 
 private:

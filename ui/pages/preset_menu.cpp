@@ -112,7 +112,7 @@ void PresetMenu::fill() {
 void PresetMenu::add(const Preset& preset) {
     const QString about = preset.own ? fieldsOf(preset) : tableText(preset.summary);
     const QString label = preset.own ? qt(preset.label) : tableText(preset.label);
-    QAction* made = m_menu->addAction(menuText(label) + '\t' + menuText(about));
+    QAction* made = m_menu->addAction(menuText(label + QStringLiteral("  –  ") + about));
     made->setObjectName(QStringLiteral("preset_") + qt(preset.name));
     connect(made, &QAction::triggered, this, [this, preset] { apply(preset); });
 }

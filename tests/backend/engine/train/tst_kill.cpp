@@ -87,13 +87,16 @@ int childRun(const std::string& folder) {
     run.folder = folder;
     run.recipe = recipeFromJson(readTextFile(folder + "/recipe.json"));
     const std::int64_t dieAfterStep = std::atoll(variable("LATHE_TEST_DIE_STEP").c_str());
+    const std::int64_t changeAfterStep = std::atoll(variable("LATHE_TEST_CHANGE_STEP").c_str());
     DeadlyFiles files(std::atoll(variable("LATHE_TEST_DIE_FILE").c_str()));
     UseFiles use(files);
     std::ofstream log(folder + "/log", std::ios::app);
-    const auto record = run.train(variable("LATHE_TEST_RESUME") == "1", [&](Executor&, const StepPoint& point) {
-        log << point.step << " " << std::bit_cast<std::uint64_t>(point.loss) << std::endl;
-        if (point.step == dieAfterStep) die();
-    });
+    const auto record =
+        run.train(variable("LATHE_TEST_RESUME") == "1", [&](Executor& executor, const StepPoint& point) {
+            log << point.step << " " << std::bit_cast<std::uint64_t>(point.loss) << std::endl;
+            if (point.step == changeAfterStep) executor.send("run", ChangeRun{{.learningRate = 5e-3, .steps = 17}});
+            if (point.step == dieAfterStep) die();
+        });
     std::ofstream(folder + "/operations") << files.done;
     const auto& end = record.ends.back();
     if (end.outcome != Outcome::Finished) std::ofstream(folder + "/error") << end.error.message;
@@ -107,7 +110,8 @@ void becomeChildIfAsked() { // called as the application starts
 Q_COREAPP_STARTUP_FUNCTION(becomeChildIfAsked)
 
 struct Child {
-    explicit Child(const TinyRun& pattern) : folder(home.path().toStdString()) {
+    explicit Child(const TinyRun& pattern, std::int64_t changedAfter = 0)
+        : folder(home.path().toStdString()), changeStep(changedAfter) {
         std::ofstream(folder / "recipe.json") << toJson(pattern.recipe);
     }
     /// False where it was killed.
@@ -116,6 +120,7 @@ struct Child {
         auto environment = QProcessEnvironment::systemEnvironment();
         environment.insert("LATHE_TEST_CHILD_RUN", QString::fromStdString(folder.string()));
         environment.insert("LATHE_TEST_RESUME", resume ? "1" : "0");
+        environment.insert("LATHE_TEST_CHANGE_STEP", QString::number(changeStep));
         environment.insert("LATHE_TEST_DIE_STEP", QString::number(dieStep));
         environment.insert("LATHE_TEST_DIE_FILE", QString::number(dieFile));
         process.setProcessEnvironment(environment);
@@ -140,6 +145,7 @@ struct Child {
 
     QTemporaryDir home;
     std::filesystem::path folder;
+    std::int64_t changeStep; ///< the plan is changed when this step is done; 0: never
 };
 
 } // namespace
@@ -166,6 +172,24 @@ private slots:
             QVERIFY(child.start(true));
             QVERIFY2(child.losses() == expected,
                      qPrintable(QString("killed after step %1, file operation %2").arg(moment.step).arg(moment.file)));
+            QVERIFY(child.adapter() == whole.adapter());
+        }
+    }
+
+    void aChangedRunThatIsKilledGoesOnChanged() {
+        TinyRun pattern;
+        constexpr std::int64_t changedAfter = 5;
+        Child whole(pattern, changedAfter);
+        QVERIFY(whole.start(false));
+        const auto expected = whole.losses();
+        QCOMPARE(expected.size(), std::size_t(17));
+        std::vector<std::int64_t> moments{3, 5, 6, 16}; // before it, with it, after it, behind the end as planned
+        if (testsRunOnGpu()) moments = {6};
+        for (const std::int64_t step : moments) {
+            Child child(pattern, changedAfter);
+            QVERIFY(!child.start(false, step));
+            QVERIFY(child.start(true));
+            QVERIFY2(child.losses() == expected, qPrintable(QString("killed after step %1").arg(step)));
             QVERIFY(child.adapter() == whole.adapter());
         }
     }
