@@ -83,6 +83,5 @@ inline constexpr FieldKey<double> seconds{"seconds"};
 inline constexpr FieldKey<std::int64_t> points{"points"};
 inline constexpr FieldKey<WordList> vary{"vary"};
 inline constexpr FieldKey<std::int64_t> random{"random"};
-inline constexpr FieldKey<std::string> name{"name"};
 
 } // namespace lathe::cli::option
