@@ -12,12 +12,103 @@
     </message>
 </context>
 <context>
+    <name>lathe::ui::Alarms</name>
+    <message numerus="yes">
+        <source>The disk has room for %n more checkpoint(s).</source>
+        <translation>
+            <numerusform>The disk has room for %n more checkpoint.</numerusform>
+            <numerusform>The disk has room for %n more checkpoints.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::AnswerColumn</name>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::Answerer</name>
+    <message numerus="yes">
+        <source>Mix of %n adapter(s)</source>
+        <translation>
+            <numerusform>Mix of %n adapter</numerusform>
+            <numerusform>Mix of %n adapters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::CleanUpDialog</name>
+    <message numerus="yes">
+        <source>%n runs that are in training stay as they are.</source>
+        <translation>
+            <numerusform>%n run that is in training stays as it is.</numerusform>
+            <numerusform>%n runs that are in training stay as they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checkpoints, %1</source>
+        <translation>
+            <numerusform>%n checkpoint, %1</numerusform>
+            <numerusform>%n checkpoints, %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n checkpoints</source>
+        <translation>
+            <numerusform>Delete %n checkpoint</numerusform>
+            <numerusform>Delete %n checkpoints</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::ComparePage</name>
+    <message numerus="yes">
+        <source>Compare %n runs</source>
+        <translation>
+            <numerusform>Compare %n run</numerusform>
+            <numerusform>Compare %n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::CompareParallel</name>
+    <message numerus="yes">
+        <source>%1 of %n runs</source>
+        <translation>
+            <numerusform>%1 of %n run</numerusform>
+            <numerusform>%1 of %n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::CompareScatter</name>
+    <message numerus="yes">
+        <source>%n runs lack one of the values</source>
+        <translation>
+            <numerusform>%n run lacks one of the values</numerusform>
+            <numerusform>%n runs lack one of the values</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::CompareTables</name>
     <message numerus="yes">
         <source>%n other fields are the same</source>
         <translation>
             <numerusform>%n other field is the same</numerusform>
             <numerusform>%n other fields are the same</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other metrics are the same</source>
+        <translation>
+            <numerusform>%n other metric is the same</numerusform>
+            <numerusform>%n other metrics are the same</numerusform>
         </translation>
     </message>
 </context>
@@ -35,6 +126,16 @@
         <translation>
             <numerusform>%n value below %1</numerusform>
             <numerusform>%n values below %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::DeletedRuns</name>
+    <message numerus="yes">
+        <source>%n runs are deleted</source>
+        <translation>
+            <numerusform>%n run is deleted</numerusform>
+            <numerusform>%n runs are deleted</numerusform>
         </translation>
     </message>
 </context>
@@ -66,23 +167,6 @@
     </message>
 </context>
 <context>
-    <name>lathe::ui::HistoryPage</name>
-    <message numerus="yes">
-        <source>%n runs selected</source>
-        <translation>
-            <numerusform>%n run selected</numerusform>
-            <numerusform>%n runs selected</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n runs permanently?</source>
-        <translation>
-            <numerusform>Delete %n run permanently?</numerusform>
-            <numerusform>Delete %n runs permanently?</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>lathe::ui::HomePage</name>
     <message numerus="yes">
         <source>%n steps</source>
@@ -105,6 +189,58 @@
             <numerusform>Resume all %n, one after another</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 of %n run(s) can&apos;t be resumed</source>
+        <translation>
+            <numerusform>%1 of %n run can&apos;t be resumed</numerusform>
+            <numerusform>%1 of %n runs can&apos;t be resumed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::LayerDrawing</name>
+    <message numerus="yes">
+        <source>%n head(s)</source>
+        <translation>
+            <numerusform>%n head</numerusform>
+            <numerusform>%n heads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n for keys</source>
+        <translation>
+            <numerusform>%n for keys</numerusform>
+            <numerusform>%n for keys</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>An attention that mixes %n frozen adapter(s).</source>
+        <translation>
+            <numerusform>An attention that mixes %n frozen adapter.</numerusform>
+            <numerusform>An attention that mixes %n frozen adapters.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n bit(s)</source>
+        <translation>
+            <numerusform>%1, %n bit</numerusform>
+            <numerusform>%1, %n bits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n adapter(s)</source>
+        <translation>
+            <numerusform>of %n adapter</numerusform>
+            <numerusform>of %n adapters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vector(s)</source>
+        <translation>
+            <numerusform>%n vector</numerusform>
+            <numerusform>%n vectors</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lathe::ui::MainWindow</name>
@@ -113,6 +249,20 @@
         <translation>
             <numerusform>%n run still running</numerusform>
             <numerusform>%n runs still running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting run(s) keep their places in the queue.</source>
+        <translation>
+            <numerusform>%n waiting run keeps its place in the queue.</numerusform>
+            <numerusform>%n waiting runs keep their places in the queue.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) still waiting</source>
+        <translation>
+            <numerusform>%n run still waiting</numerusform>
+            <numerusform>%n runs still waiting</numerusform>
         </translation>
     </message>
 </context>
@@ -182,22 +332,22 @@
     </message>
 </context>
 <context>
+    <name>lathe::ui::ParallelPlot</name>
+    <message numerus="yes">
+        <source>%n runs within the ranges: %1</source>
+        <translation>
+            <numerusform>%n run within the ranges: %1</numerusform>
+            <numerusform>%n runs within the ranges: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::PlaceList</name>
     <message numerus="yes">
         <source>%n models</source>
         <translation>
             <numerusform>%n model</numerusform>
             <numerusform>%n models</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>lathe::ui::PlaygroundPage</name>
-    <message numerus="yes">
-        <source>%n tokens</source>
-        <translation>
-            <numerusform>%n token</numerusform>
-            <numerusform>%n tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -284,6 +434,30 @@
     </message>
 </context>
 <context>
+    <name>lathe::ui::QueuePage</name>
+    <message numerus="yes">
+        <source>%n run(s) waited or worked when their program ended</source>
+        <translation>
+            <numerusform>%n run waited or worked when its program ended</numerusform>
+            <numerusform>%n runs waited or worked when their program ended</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume %n, one after another</source>
+        <translation>
+            <numerusform>Resume %n</numerusform>
+            <numerusform>Resume %n, one after another</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs have been taken out</source>
+        <translation>
+            <numerusform>%n run has been taken out</numerusform>
+            <numerusform>%n runs have been taken out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::Readiness</name>
     <message numerus="yes">
         <source>%n row(s) can&apos;t be trained on and are left out.</source>
@@ -308,6 +482,43 @@
     </message>
 </context>
 <context>
+    <name>lathe::ui::RunEndNotes</name>
+    <message numerus="yes">
+        <source>%n steps in %1</source>
+        <translation>
+            <numerusform>%n step in %1</numerusform>
+            <numerusform>%n steps in %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::RunFacets</name>
+    <message numerus="yes">
+        <source>%n more: write them into the search</source>
+        <translation>
+            <numerusform>%n more: write it into the search</numerusform>
+            <numerusform>%n more: write them into the search</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::RunGroup</name>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::RunPage</name>
     <message numerus="yes">
         <source>ended after %n steps</source>
@@ -321,6 +532,16 @@
         <translation>
             <numerusform>Finished after %n step</numerusform>
             <numerusform>Finished after %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::RunSide</name>
+    <message numerus="yes">
+        <source>%n runs selected</source>
+        <translation>
+            <numerusform>%n run selected</numerusform>
+            <numerusform>%n runs selected</numerusform>
         </translation>
     </message>
 </context>
@@ -352,12 +573,49 @@
     </message>
 </context>
 <context>
+    <name>lathe::ui::SweepPage</name>
+    <message numerus="yes">
+        <source>&amp;Start %n run(s)</source>
+        <translation>
+            <numerusform>&amp;Start %n run</numerusform>
+            <numerusform>&amp;Start %n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) are in the queue</source>
+        <translation>
+            <numerusform>%n run is in the queue</numerusform>
+            <numerusform>%n runs are in the queue</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::TagsDialog</name>
+    <message numerus="yes">
+        <source>Tags of %n runs</source>
+        <translation>
+            <numerusform>Tags of %n run</numerusform>
+            <numerusform>Tags of %n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::TensorTree</name>
     <message numerus="yes">
         <source>%n tensors</source>
         <translation>
             <numerusform>%n tensor</numerusform>
             <numerusform>%n tensors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::TestSetPanel</name>
+    <message numerus="yes">
+        <source>%n prompt(s) deleted.</source>
+        <translation>
+            <numerusform>%n prompt deleted.</numerusform>
+            <numerusform>%n prompts deleted.</numerusform>
         </translation>
     </message>
 </context>

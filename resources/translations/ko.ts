@@ -3551,6 +3551,458 @@
         <source>init_text has no words for the prefix to start from.</source>
         <translation>init_text에 프리픽스가 시작할 단어가 없습니다.</translation>
     </message>
+    <message>
+        <source>The environment has %1=%2, which makes no sense there.</source>
+        <translation>환경 변수 %1=%2의 값이 올바르지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Start the processes with torchrun, srun or mpirun, or set its variables as they do.</source>
+        <translation>프로세스를 torchrun, srun 또는 mpirun으로 시작하거나, 그 프로그램이 하듯이 변수를 설정하세요.</translation>
+    </message>
+    <message>
+        <source>%1 started %2 processes on several machines, and nothing says where they meet.</source>
+        <translation>%1이(가) 여러 컴퓨터에서 프로세스 %2개를 시작했지만, 서로 만날 곳이 정해지지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Set MASTER_ADDR to the name or address of the machine that rank 0 is on.</source>
+        <translation>MASTER_ADDR에 랭크 0이 있는 컴퓨터의 이름이나 주소를 설정하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is a link that leads out of its folder.</source>
+        <translation>%1은(는) 폴더 밖으로 나가는 링크입니다.</translation>
+    </message>
+    <message>
+        <source>The changes of the run in %1 are no list.</source>
+        <translation>%1에 있는 실행의 변경 사항이 목록이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>it names an unknown problem type</source>
+        <translation>알 수 없는 문제 유형을 가리킵니다</translation>
+    </message>
+    <message>
+        <source>This prefix can&apos;t start from a text: only one without a network, of a model that writes text, can.</source>
+        <translation>이 접두사는 텍스트에서 시작할 수 없습니다. 신경망이 없는, 텍스트를 쓰는 모델의 접두사만 그럴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Training loss, last step</source>
+        <translation>학습 손실, 마지막 스텝</translation>
+    </message>
+    <message>
+        <source>Tokens per second</source>
+        <translation>초당 토큰</translation>
+    </message>
+    <message>
+        <source>Time trained</source>
+        <translation>학습 시간</translation>
+    </message>
+    <message>
+        <source>Energy of the whole GPU</source>
+        <translation>GPU 전체의 에너지</translation>
+    </message>
+    <message>
+        <source>Peak memory, measured</source>
+        <translation>최대 메모리, 측정</translation>
+    </message>
+    <message>
+        <source>Trained parameters</source>
+        <translation>학습 파라미터</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>Validation loss, best</source>
+        <translation>검증 손실, 최고</translation>
+    </message>
+    <message>
+        <source>Validation loss, last</source>
+        <translation>검증 손실, 마지막</translation>
+    </message>
+    <message>
+        <source>%1, last evaluation</source>
+        <translation>%1, 마지막 평가</translation>
+    </message>
+    <message>
+        <source>%1, after minus before</source>
+        <translation>%1, 후에서 전을 뺀 값</translation>
+    </message>
+    <message>
+        <source>%1, best evaluation</source>
+        <translation>%1, 최고 평가</translation>
+    </message>
+    <message>
+        <source>after every step</source>
+        <translation>스텝마다</translation>
+    </message>
+    <message>
+        <source>every %1 steps</source>
+        <translation>%1 스텝마다</translation>
+    </message>
+    <message>
+        <source>From step %1 on, the validation rows are not evaluated any more.</source>
+        <translation>스텝 %1부터 검증 행을 더 이상 평가하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>From step %1 on, the validation rows are evaluated %2; until then they were not.</source>
+        <translation>스텝 %1부터 검증 행을 %2 평가합니다. 그 전에는 평가하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>From step %1 on, the validation rows are evaluated %2 instead of %3.</source>
+        <translation>스텝 %1부터 검증 행 평가 간격: %3 대신 %2.</translation>
+    </message>
+    <message>
+        <source>From step %1 on, the learning rate is %2 instead of %3.</source>
+        <translation>스텝 %1부터 학습률은 %3 대신 %2입니다.</translation>
+    </message>
+    <message>
+        <source>From step %1 on, the run ends after step %2 instead of step %3.</source>
+        <translation>스텝 %1부터 실행은 스텝 %3 대신 스텝 %2에서 끝납니다.</translation>
+    </message>
+    <message>
+        <source>No change was given.</source>
+        <translation>바꿀 값이 주어지지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Give a learning rate, a last step, or how often to evaluate.</source>
+        <translation>학습률, 마지막 스텝 또는 평가 간격을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>The run has done its last step, %1.</source>
+        <translation>실행이 마지막 스텝 %1을(를) 마쳤습니다.</translation>
+    </message>
+    <message>
+        <source>Start a new run from its adapter.</source>
+        <translation>그 어댑터에서 새 실행을 시작하세요.</translation>
+    </message>
+    <message>
+        <source>The learning rate %1 is not above 0.</source>
+        <translation>학습률 %1은(는) 0보다 크지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Choose one such as 1e-4, or pause the run.</source>
+        <translation>1e-4 같은 값을 고르거나 실행을 일시 정지하세요.</translation>
+    </message>
+    <message>
+        <source>The run can&apos;t end at step %1: step %2 is done already.</source>
+        <translation>실행은 스텝 %1에서 끝날 수 없습니다. 스텝 %2을(를) 이미 마쳤습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a later step, or stop the run.</source>
+        <translation>더 뒤의 스텝을 고르거나 실행을 멈추세요.</translation>
+    </message>
+    <message>
+        <source>A method is named by a word.</source>
+        <translation>방법은 단어로 지정합니다.</translation>
+    </message>
+    <message>
+        <source>The recipe has no field &quot;%1&quot;.</source>
+        <translation>레시피에 &quot;%1&quot; 필드가 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 has no range: it is no number.</source>
+        <translation>%1은(는) 숫자가 아니므로 범위를 지정할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>List its values.</source>
+        <translation>값을 나열하세요.</translation>
+    </message>
+    <message>
+        <source>The range of %1 must begin below its end.</source>
+        <translation>%1의 범위는 시작이 끝보다 작아야 합니다.</translation>
+    </message>
+    <message>
+        <source>A logarithmic range must begin above 0, and that of %1 does not.</source>
+        <translation>로그 범위는 0보다 큰 값에서 시작해야 하는데 %1의 범위는 그렇지 않습니다.</translation>
+    </message>
+    <message>
+        <source>A range has 2 to %1 values; that of %2 has %3.</source>
+        <translation>범위의 값은 2~%1개여야 하는데 %2의 범위는 %3개입니다.</translation>
+    </message>
+    <message>
+        <source>Nothing varies.</source>
+        <translation>바뀌는 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a field and its values.</source>
+        <translation>필드와 그 값을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; varies twice.</source>
+        <translation>&quot;%1&quot; 필드가 두 번 지정되었습니다.</translation>
+    </message>
+    <message>
+        <source>Put its values together.</source>
+        <translation>값을 한데 모으세요.</translation>
+    </message>
+    <message>
+        <source>The range of %1 has no number of values.</source>
+        <translation>%1의 범위에 값의 개수가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Give one, or draw the runs by chance.</source>
+        <translation>개수를 지정하거나 실행을 무작위로 뽑으세요.</translation>
+    </message>
+    <message>
+        <source>%1 has no values.</source>
+        <translation>%1에 값이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Give some.</source>
+        <translation>값을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>The sweep comes to %1 runs; it may have at most %2.</source>
+        <translation>스윕의 실행이 %1개가 됩니다. 최대 %2개까지 가능합니다.</translation>
+    </message>
+    <message>
+        <source>Give fewer values, or draw some of the runs by chance.</source>
+        <translation>값을 줄이거나 일부 실행을 무작위로 뽑으세요.</translation>
+    </message>
+    <message>
+        <source>Several fields are called &quot;%1&quot;: %2.</source>
+        <translation>&quot;%1&quot;이라는 필드가 여러 개 있습니다: %2.</translation>
+    </message>
+    <message>
+        <source>Give the whole of one of these.</source>
+        <translation>이 중 하나를 전체 이름으로 지정하세요.</translation>
+    </message>
+    <message>
+        <source>The range &quot;%1&quot; can&apos;t be read.</source>
+        <translation>범위 &quot;%1&quot;을(를) 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Write it as 1e-5..1e-3:log:4 (from, to, log or linear, how many).</source>
+        <translation>1e-5..1e-3:log:4처럼 쓰세요(시작, 끝, log 또는 linear, 개수).</translation>
+    </message>
+    <message>
+        <source>Run %1 does not wait for its turn.</source>
+        <translation>실행 %1은(는) 차례를 기다리고 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>lathe queue lists those that do.</source>
+        <translation>기다리는 실행은 lathe queue로 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Run %1 starts from what run %2 trains.</source>
+        <translation>실행 %1은(는) 실행 %2의 학습 결과에서 시작합니다.</translation>
+    </message>
+    <message>
+        <source>It stays behind that one.</source>
+        <translation>그 실행 뒤에 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>The position is %1; the first is 1.</source>
+        <translation>위치가 %1입니다. 첫 번째는 1입니다.</translation>
+    </message>
+    <message>
+        <source>Give 1 or more.</source>
+        <translation>1 이상을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>%1 alternatives to each token can&apos;t be told.</source>
+        <translation>토큰마다 후보를 %1개 알려 줄 수는 없습니다.</translation>
+    </message>
+    <message>
+        <source>Ask for 0 (none) to %1.</source>
+        <translation>0(없음)에서 %1까지 지정하세요.</translation>
+    </message>
+    <message>
+        <source>Rank %1 of %2 differs from rank 0 in %3: %4 there, %5 on rank 0.</source>
+        <translation>%2개 중 랭크 %1이(가) 랭크 0과 다릅니다(%3): 거기서는 %4, 랭크 0에서는 %5.</translation>
+    </message>
+    <message>
+        <source>All processes that train together need the same program, recipe, model, data and kind of device.</source>
+        <translation>함께 학습하는 모든 프로세스는 프로그램, 레시피, 모델, 데이터, 장치 종류가 같아야 합니다.</translation>
+    </message>
+    <message>
+        <source>An unknown exception.</source>
+        <translation>알 수 없는 예외입니다.</translation>
+    </message>
+    <message>
+        <source>Rank 0 can&apos;t wait for the others at port %1: %2</source>
+        <translation>랭크 0이 포트 %1에서 나머지를 기다릴 수 없습니다: %2</translation>
+    </message>
+    <message>
+        <source>Set MASTER_PORT to a port that is free, the same for all.</source>
+        <translation>MASTER_PORT를 비어 있는 포트로, 모두에게 같게 설정하세요.</translation>
+    </message>
+    <message>
+        <source>Rank %1 of %2 can&apos;t reach the place where all meet, %3 port %4, in 5 minutes.</source>
+        <translation>%2개 중 랭크 %1이(가) 모두가 만나는 곳(%3, 포트 %4)에 5분 안에 연결하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>See whether rank 0 was started, and whether MASTER_ADDR and MASTER_PORT name its machine.</source>
+        <translation>랭크 0이 시작되었는지, MASTER_ADDR과 MASTER_PORT가 그 컴퓨터를 가리키는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Rank %1 of %2 did not come within 5 minutes.</source>
+        <translation>%2개 중 랭크 %1이(가) 5분 안에 오지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>%1 says that there are %2 processes: see whether all were started, and can reach %3.</source>
+        <translation>%1에 따르면 프로세스는 %2개입니다. 모두 시작되었는지, %3에 연결할 수 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The connection between the ranks was lost: %1</source>
+        <translation>랭크 사이의 연결이 끊어졌습니다: %1</translation>
+    </message>
+    <message>
+        <source>Look at the network between the machines. What was saved last is kept: lathe resume goes on from it.</source>
+        <translation>컴퓨터 사이의 네트워크를 확인하세요. 마지막으로 저장한 것은 남아 있으며, lathe resume으로 이어서 할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Rank %1 of %2 has ended: %3</source>
+        <translation>%2개 중 랭크 %1이(가) 끝났습니다: %3</translation>
+    </message>
+    <message>
+        <source>Without it the others can&apos;t go on.</source>
+        <translation>그것 없이는 나머지가 계속할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Rank %1 of %2 has gone: it was killed, or its machine can&apos;t be reached.</source>
+        <translation>%2개 중 랭크 %1이(가) 사라졌습니다. 강제로 종료되었거나 그 컴퓨터에 연결할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The place where the ranks meet, %1 port %2, can&apos;t be reached.</source>
+        <translation>랭크들이 만나는 곳(%1, 포트 %2)에 연결할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Look whether %1 still runs, and at the network.</source>
+        <translation>%1이(가) 아직 실행 중인지, 그리고 네트워크를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Begun anew: there is no checkpoint to go on from.</source>
+        <translation>이어 갈 체크포인트가 없어 처음부터 시작했습니다.</translation>
+    </message>
+    <message>
+        <source>Trained by %1 processes together, started by %2</source>
+        <translation>프로세스 %1개가 함께 학습했습니다(%2(으)로 시작)</translation>
+    </message>
+    <message>
+        <source>The run was not changed: %1 %2</source>
+        <translation>실행을 바꾸지 않았습니다: %1 %2</translation>
+    </message>
+    <message>
+        <source>The run goes on from step %1 as it was before this change, which no longer holds: %2</source>
+        <translation>실행은 이 변경 이전의 스텝 %1부터 계속되며, 변경은 더 이상 적용되지 않습니다: %2</translation>
+    </message>
+    <message>
+        <source>No run was named to compare.</source>
+        <translation>비교할 실행을 지정하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Name two or more.</source>
+        <translation>둘 이상 지정하세요.</translation>
+    </message>
+    <message>
+        <source>No file was named to write to.</source>
+        <translation>기록할 파일을 지정하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Name one that ends in .html.</source>
+        <translation>.html로 끝나는 파일을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>The baseline %1 is none of the compared runs.</source>
+        <translation>기준 %1은(는) 비교하는 실행이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Name one of them.</source>
+        <translation>그중 하나를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>It does not fit: %1 are predicted at the peak, and a run may take %2 on %3.</source>
+        <translation>맞지 않습니다. 최대 %1이(가) 필요할 것으로 예측되는데 %3에서 실행이 쓸 수 있는 것은 %2입니다.</translation>
+    </message>
+    <message>
+        <source>The sweep has no name.</source>
+        <translation>스윕에 이름이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Give one: its runs are found by it.</source>
+        <translation>이름을 지정하세요. 그 이름으로 실행을 찾습니다.</translation>
+    </message>
+    <message>
+        <source>The name of a sweep can&apos;t have commas and quotation marks.</source>
+        <translation>스윕의 이름에는 쉼표와 따옴표를 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>다른 이름을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>The preset %1 can&apos;t be read: %2</source>
+        <translation>프리셋 %1을(를) 읽을 수 없습니다: %2</translation>
+    </message>
+    <message>
+        <source>The preset has no name.</source>
+        <translation>프리셋에 이름이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Give it one.</source>
+        <translation>이름을 정하세요.</translation>
+    </message>
+    <message>
+        <source>The preset&apos;s name has more than %1 bytes.</source>
+        <translation>프리셋 이름이 %1바이트를 넘습니다.</translation>
+    </message>
+    <message>
+        <source>Give it a shorter one.</source>
+        <translation>더 짧은 이름을 정하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is the name of a ready preset.</source>
+        <translation>%1은(는) 기본 프리셋의 이름입니다.</translation>
+    </message>
+    <message>
+        <source>Give yours another one.</source>
+        <translation>다른 이름을 정하세요.</translation>
+    </message>
+    <message>
+        <source>The preset %1 can&apos;t be deleted from %2.</source>
+        <translation>프리셋 %1을(를) %2에서 삭제할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The checkpoint %1 is gone from the history, but its folder could not be deleted: %2.</source>
+        <translation>체크포인트 %1은(는) 기록에서 삭제되었지만 폴더를 지우지 못했습니다: %2.</translation>
+    </message>
+    <message>
+        <source>&quot;and&quot; or &quot;or&quot; is missing</source>
+        <translation>&quot;and&quot; 또는 &quot;or&quot;가 없습니다</translation>
+    </message>
+    <message>
+        <source>&quot;and&quot; or &quot;or&quot; is missing, or quotes around a value with a sign in it</source>
+        <translation>&quot;and&quot; 또는 &quot;or&quot;가 없거나, 기호가 든 값에 따옴표가 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 is a number, and &quot;%2&quot; is none.</source>
+        <translation>%1은(는) 숫자인데 &quot;%2&quot;은(는) 숫자가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Compare it with a number; times are in seconds, energy in watt hours.</source>
+        <translation>숫자와 비교하세요. 시간은 초, 에너지는 와트시입니다.</translation>
+    </message>
+    <message>
+        <source>No folder can be made in %1.</source>
+        <translation>%1에 폴더를 만들 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Set TMPDIR to a folder that can be written to.</source>
+        <translation>TMPDIR을 쓸 수 있는 폴더로 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The queue could not be read: %1</source>
+        <translation>대기열을 읽을 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>Run %1 can&apos;t be changed yet: it is %2.</source>
+        <translation>실행 %1은(는) 아직 바꿀 수 없습니다. 현재 상태: %2.</translation>
+    </message>
+    <message>
+        <source>Wait until it trains.</source>
+        <translation>학습을 시작할 때까지 기다리세요.</translation>
+    </message>
 </context>
 <context>
     <name>Tables</name>
@@ -6131,12 +6583,232 @@
         <translation>긴 예시는 자르거나 제외</translation>
     </message>
     <message>
-        <source>What the prefix starts from: the keys and values that the model has for words, or numbers. Encoders, and a reparametrized prefix, start at random.</source>
-        <translation>프리픽스의 시작값: 모델이 단어에 대해 계산한 키와 값 또는 무작위 수. 인코더와 재매개변수화한 프리픽스는 무작위로 시작합니다.</translation>
-    </message>
-    <message>
         <source>The text that the prefix starts as, repeated or cut to its number of tokens; ideally a description of the task.</source>
         <translation>프리픽스가 시작할 텍스트로, 토큰 수에 맞게 반복하거나 자릅니다. 작업을 설명하는 문장이 좋습니다.</translation>
+    </message>
+    <message>
+        <source>A change to a weight W is written as the product of two thin matrices: W + (alpha / r) B A, where A has r rows and B has r columns. W stays frozen. A starts at random and B at zero, so that training begins with the model as it is. A layer of d × k numbers is changed by r (d + k) of them.</source>
+        <translation>가중치 W의 변화를 얇은 행렬 두 개의 곱으로 나타냅니다: W + (alpha / r) B A. A는 행이 r개, B는 열이 r개입니다. W는 고정됩니다. A는 무작위로, B는 0으로 시작하므로 학습은 모델 그대로에서 시작합니다. 숫자가 d × k개인 층은 r (d + k)개로 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>The first thing to try: it learns nearly as well as full fine-tuning on most tasks, and what it learned is a small file that can be swapped or merged. Ranks from 8 to 32 on all linear layers are usual; take a higher one for much data, or for a task far from what the model knows.</source>
+        <translation>가장 먼저 시도할 방법입니다. 대부분의 작업에서 전체 미세 조정에 가깝게 배우고, 배운 것은 바꿔 끼우거나 병합할 수 있는 작은 파일입니다. 모든 선형 레이어에 랭크 8에서 32가 보통입니다. 데이터가 많거나 모델이 아는 것과 먼 작업에는 더 높게 잡으세요.</translation>
+    </message>
+    <message>
+        <source>Gradients and optimizer states for the small matrices alone, often under one percent of the model. The frozen weights and the activations need their memory all the same. Once merged, it costs nothing when the model answers.</source>
+        <translation>작은 행렬의 기울기와 옵티마이저 상태만 필요하며, 모델의 1퍼센트가 안 될 때가 많습니다. 고정된 가중치와 활성화의 메모리는 그대로 필요합니다. 병합하면 답할 때 비용이 없습니다.</translation>
+    </message>
+    <message>
+        <source>LoRA on a base whose weights are kept in 4 bits: the weights of a block share a constant, and each is one of 16 levels. For each product the levels are turned back into 16 bits. Gradients pass through them to A and B, which are not quantized.</source>
+        <translation>가중치를 4비트로 둔 기반 모델 위의 LoRA입니다. 블록의 가중치들이 상수 하나를 공유하고, 각 가중치는 16개 수준 중 하나입니다. 곱할 때마다 수준을 16비트로 되돌립니다. 기울기는 그것을 지나 양자화되지 않은 A와 B로 갑니다.</translation>
+    </message>
+    <message>
+        <source>When the model does not fit otherwise: one of 7 billion weights takes about 4 GB rather than 14. Where it fits in 16 bits, LoRA is a little faster.</source>
+        <translation>모델이 다른 방법으로는 들어가지 않을 때 씁니다. 가중치 70억 개의 모델이 14 GB 대신 약 4 GB를 씁니다. 16비트로 들어간다면 LoRA가 조금 더 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>About half a byte for each weight, and some time in each step to turn levels back. Rounding changes the base a little: a run can score the 4-bit base beside the 16-bit one before it begins.</source>
+        <translation>가중치마다 약 반 바이트와, 스텝마다 수준을 되돌리는 시간이 조금 듭니다. 반올림은 기반 모델을 조금 바꿉니다. 실행은 시작하기 전에 4비트 기반 모델을 16비트와 나란히 평가할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Every weight of the model is trained. Nothing is added, and nothing is frozen.</source>
+        <translation>모델의 모든 가중치를 학습합니다. 더하는 것도 고정하는 것도 없습니다.</translation>
+    </message>
+    <message>
+        <source>With much data, a task far from what the model knows, and memory to spare; or as the yardstick for the other methods. It forgets more easily what the model could do before: evaluate on something else, too, before and after.</source>
+        <translation>데이터가 많고, 작업이 모델이 아는 것과 멀고, 메모리가 넉넉할 때, 또는 다른 방법의 기준으로 씁니다. 모델이 전에 하던 것을 더 쉽게 잊으므로, 전후에 다른 것으로도 평가하세요.</translation>
+    </message>
+    <message>
+        <source>With AdamW in 32 bits about 16 bytes for each weight: the weight itself, its gradient and two moments. Activations come on top, and the result is as large as the model.</source>
+        <translation>32비트 AdamW에서 가중치마다 약 16바이트입니다: 가중치 자체, 기울기, 모멘트 두 개. 활성화가 더해지고, 결과는 모델만큼 큽니다.</translation>
+    </message>
+    <message>
+        <source>A small network is placed behind sublayers: down to a few numbers, an activation, up again, and the result is added. Houlsby&apos;s placement has one behind attention and one behind the feed-forward, Pfeiffer&apos;s only the latter; a parallel one reads what its sublayer reads.</source>
+        <translation>하위 레이어 뒤에 작은 네트워크를 둡니다. 몇 개의 숫자로 줄이고, 활성화를 거쳐, 다시 늘려 결과를 더합니다. Houlsby 배치는 어텐션 뒤와 피드포워드 뒤에 하나씩, Pfeiffer 배치는 피드포워드 뒤에만 둡니다. 병렬 어댑터는 하위 레이어와 같은 입력을 읽습니다.</translation>
+    </message>
+    <message>
+        <source>For many tasks on one base, and to be mixed later by AdapterFusion, which is made for these. For a single task LoRA is usually the simpler choice.</source>
+        <translation>기반 모델 하나로 여러 작업을 할 때, 그리고 나중에 AdapterFusion으로 섞을 때 씁니다. 작업이 하나라면 보통 LoRA가 더 간단합니다.</translation>
+    </message>
+    <message>
+        <source>Two matrices of hidden size times bottleneck for each place. It can&apos;t be merged, so that every token takes a little longer; the page Methods measures how much on this machine.</source>
+        <translation>자리마다 은닉 크기 곱하기 병목 크기의 행렬 두 개입니다. 병합할 수 없어 토큰마다 조금 더 걸립니다. 얼마나 걸리는지는 방법 페이지가 이 컴퓨터에서 측정합니다.</translation>
+    </message>
+    <message>
+        <source>Adapters whose matrices are sums of Kronecker products: small factors that all layers share, multiplied with thin ones of each layer&apos;s own.</source>
+        <translation>행렬이 크로네커 곱의 합인 어댑터입니다. 모든 레이어가 공유하는 작은 인자에 레이어마다 따로 있는 얇은 인자를 곱합니다.</translation>
+    </message>
+    <message>
+        <source>Where the file must be tiny, for instance with one for each of thousands of users.</source>
+        <translation>파일이 아주 작아야 할 때, 예를 들어 사용자 수천 명마다 하나씩 둘 때 씁니다.</translation>
+    </message>
+    <message>
+        <source>A tenth of an adapter&apos;s numbers or fewer. A step takes about as long as an adapter&apos;s, since the matrices are put together anew each time.</source>
+        <translation>어댑터의 10분의 1 이하의 숫자입니다. 행렬을 매번 다시 만들기 때문에 스텝은 어댑터만큼 걸립니다.</translation>
+    </message>
+    <message>
+        <source>Several adapters, each trained for its own task, stand in parallel in each layer. An attention looks at the hidden state and mixes what they make. The adapters stay frozen: only the attention&apos;s queries, keys and values are trained.</source>
+        <translation>각자의 작업으로 학습된 어댑터 여러 개가 각 레이어에 나란히 있습니다. 어텐션이 은닉 상태를 보고 그 결과를 섞습니다. 어댑터는 고정되고, 어텐션의 쿼리, 키, 값만 학습됩니다.</translation>
+    </message>
+    <message>
+        <source>When a task can profit from others that there are adapters for, above all with few examples of its own. Which adapter each token listens to can be seen on the run&apos;s page.</source>
+        <translation>어댑터가 있는 다른 작업에서 도움을 얻을 수 있을 때, 특히 자신의 예시가 적을 때 씁니다. 토큰마다 어느 어댑터를 따르는지는 실행 페이지에서 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Three matrices of hidden size times hidden size for each place, more than the adapters themselves; and all adapters run for every token.</source>
+        <translation>자리마다 은닉 크기 곱하기 은닉 크기의 행렬 세 개로, 어댑터보다 많습니다. 그리고 토큰마다 모든 어댑터가 실행됩니다.</translation>
+    </message>
+    <message>
+        <source>Vectors multiply the keys, the values and the inner numbers of the feed-forward, element by element. They start at one, so that nothing changes at first.</source>
+        <translation>벡터가 키, 값, 피드포워드 안쪽의 숫자에 원소별로 곱해집니다. 1로 시작하므로 처음에는 아무것도 바뀌지 않습니다.</translation>
+    </message>
+    <message>
+        <source>With few examples and short training, or when thousands of variants are to be kept. It turns up or down what is there, and builds nothing new.</source>
+        <translation>예시가 적고 학습이 짧을 때, 또는 변형을 수천 개 보관할 때 씁니다. 있는 것을 키우거나 줄일 뿐 새로운 것을 만들지는 않습니다.</translation>
+    </message>
+    <message>
+        <source>A few vectors for each layer: some ten times fewer numbers than a small LoRA. Once merged, nothing.</source>
+        <translation>레이어마다 벡터 몇 개로, 작은 LoRA보다 열 배쯤 적습니다. 병합하면 비용이 없습니다.</translation>
+    </message>
+    <message>
+        <source>A few vectors are put in front of the text, as if they were words, and only they are trained.</source>
+        <translation>벡터 몇 개를 단어처럼 텍스트 앞에 두고 그것만 학습합니다.</translation>
+    </message>
+    <message>
+        <source>For large models and clear tasks, where it comes near full fine-tuning; small models learn little by it. Its learning rates are far higher than those of other methods.</source>
+        <translation>큰 모델과 분명한 작업에서는 전체 미세 조정에 가까워집니다. 작은 모델은 이것으로 많이 배우지 못합니다. 학습률은 다른 방법보다 훨씬 높습니다.</translation>
+    </message>
+    <message>
+        <source>Tokens times hidden size: some thousands of numbers. The vectors take up room in the context, and each step runs through the whole model all the same.</source>
+        <translation>토큰 수 곱하기 은닉 크기, 숫자 수천 개입니다. 벡터는 컨텍스트의 자리를 차지하고, 스텝마다 모델 전체를 지나는 것은 같습니다.</translation>
+    </message>
+    <message>
+        <source>Every layer&apos;s attention gets trained keys and values in front of the text&apos;s own, so that the text can look at them in each layer.</source>
+        <translation>모든 레이어의 어텐션에서 텍스트의 키와 값 앞에 학습되는 키와 값을 두어, 텍스트가 레이어마다 그것을 볼 수 있게 합니다.</translation>
+    </message>
+    <message>
+        <source>For writing text from few examples. It can say more than prompt tuning, which speaks to the first layer alone.</source>
+        <translation>적은 예시로 글을 쓰게 할 때 씁니다. 첫 레이어에만 말하는 프롬프트 튜닝보다 더 많은 것을 표현할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Tokens times layers times the size of keys and values, twice. The prefix takes up room in the context and can&apos;t be merged.</source>
+        <translation>토큰 수 곱하기 레이어 수 곱하기 키와 값의 크기의 두 배입니다. 접두사는 컨텍스트의 자리를 차지하며 병합할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>What the prefix starts from: the keys and values that the model has for words, or numbers. A reparametrized prefix, and one of a model that writes no text, start at random.</source>
+        <translation>접두사의 시작값: 모델이 단어에 대해 가진 키와 값, 또는 숫자. 재매개변수화된 접두사와 텍스트를 쓰지 않는 모델의 접두사는 무작위로 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Vectors in front of the text as in prompt tuning, but computed by a small network while training. The network is dropped afterward, and what it made is kept.</source>
+        <translation>프롬프트 튜닝처럼 텍스트 앞에 벡터를 두지만, 학습하는 동안에는 작은 네트워크가 계산합니다. 나중에 네트워크는 버리고 만든 것만 남깁니다.</translation>
+    </message>
+    <message>
+        <source>Where prompt tuning is unsteady: through the network, the vectors learn together.</source>
+        <translation>프롬프트 튜닝이 불안정할 때 씁니다. 네트워크를 통해 벡터들이 함께 배웁니다.</translation>
+    </message>
+    <message>
+        <source>While training a network of some millions of numbers, depending on the hidden size; afterward as little as prompt tuning.</source>
+        <translation>학습하는 동안에는 은닉 크기에 따라 숫자 수백만 개의 네트워크가 필요하고, 그 뒤에는 프롬프트 튜닝만큼 적습니다.</translation>
+    </message>
+    <message>
+        <source>Only the bias vectors of the model learn; all matrices stay frozen.</source>
+        <translation>모델의 편향 벡터만 배우고 모든 행렬은 고정됩니다.</translation>
+    </message>
+    <message>
+        <source>For encoders such as BERT, with little or a medium amount of data. Llama and its relatives have no biases, so that there is nothing to train.</source>
+        <translation>BERT 같은 인코더에서 데이터가 적거나 중간일 때 씁니다. Llama와 그 계열에는 편향이 없어 학습할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>About a thousandth of the model. Biases are part of the model: nothing is added when it answers.</source>
+        <translation>모델의 약 1000분의 1입니다. 편향은 모델의 일부라서 답할 때 더해지는 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Some whole layers learn as in full fine-tuning, and the others stay as they are. Usually these are the last ones, which are nearest to the task.</source>
+        <translation>레이어 몇 개를 통째로 전체 미세 조정처럼 학습하고 나머지는 그대로 둡니다. 보통은 작업에 가장 가까운 마지막 레이어들입니다.</translation>
+    </message>
+    <message>
+        <source>When most of the model should stay as it is, or memory does not reach for all of it. Below the first layer that is trained, no gradients are needed.</source>
+        <translation>모델의 대부분을 그대로 두어야 하거나 전체를 위한 메모리가 모자랄 때 씁니다. 학습되는 첫 레이어 아래에서는 기울기가 필요 없습니다.</translation>
+    </message>
+    <message>
+        <source>What full fine-tuning costs, for the chosen layers alone.</source>
+        <translation>선택한 레이어에 대해서만 전체 미세 조정의 비용이 듭니다.</translation>
+    </message>
+    <message>
+        <source>Only the scales of the normalizations learn, and their biases where there are any.</source>
+        <translation>정규화의 배율만 배우며, 편향이 있으면 편향도 배웁니다.</translation>
+    </message>
+    <message>
+        <source>As a very cheap first try, or together with a prompt. For larger changes take LoRA.</source>
+        <translation>아주 싼 첫 시도로, 또는 프롬프트와 함께 씁니다. 더 큰 변화에는 LoRA를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>A few vectors for each layer. Gradients have to pass through the whole model all the same.</source>
+        <translation>레이어마다 벡터 몇 개입니다. 기울기는 그래도 모델 전체를 지나야 합니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is trained. Solved examples stand in front of each question, and the model goes on in their manner.</source>
+        <translation>아무것도 학습하지 않습니다. 질문마다 풀린 예시를 앞에 두면 모델이 그 방식으로 이어 갑니다.</translation>
+    </message>
+    <message>
+        <source>As the line that training has to beat, and when there are only a handful of examples.</source>
+        <translation>학습이 넘어야 할 기준선으로, 그리고 예시가 몇 개뿐일 때 씁니다.</translation>
+    </message>
+    <message>
+        <source>No training, but every question carries the examples with it: longer prompts, slower answers, less room in the context.</source>
+        <translation>학습은 없지만 질문마다 예시가 따라갑니다. 프롬프트가 길어지고, 답이 느려지고, 컨텍스트의 자리가 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>part of the device&apos;s product speed</source>
+        <translation>장치의 행렬 곱 속도 대비 비율</translation>
+    </message>
+    <message>
+        <source>Memory-lean</source>
+        <translation>메모리 절약</translation>
+    </message>
+    <message>
+        <source>4-bit QLoRA, one row at a time, 8-bit optimizer</source>
+        <translation>4비트 QLoRA, 한 번에 한 행, 8비트 옵티마이저</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>균형</translation>
+    </message>
+    <message>
+        <source>LoRA, all else as Lathe chooses it</source>
+        <translation>LoRA, 나머지는 Lathe가 선택</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>철저</translation>
+    </message>
+    <message>
+        <source>LoRA of rank 64, up to 10 epochs, stops by itself</source>
+        <translation>랭크 64 LoRA, 최대 10 에포크, 스스로 멈춤</translation>
+    </message>
+    <message>
+        <source>BERT answers questions (SQuAD)</source>
+        <translation>BERT 질의응답(SQuAD)</translation>
+    </message>
+    <message>
+        <source>the worked example: rank 2, 3 epochs</source>
+        <translation>예제: 랭크 2, 3 에포크</translation>
+    </message>
+    <message>
+        <source>BERT answers questions (SQuAD), learning more</source>
+        <translation>BERT 질의응답(SQuAD), 더 많이 학습</translation>
+    </message>
+    <message>
+        <source>the same at rank 8 and a higher rate</source>
+        <translation>같은 예제, 랭크 8과 더 높은 학습률</translation>
+    </message>
+    <message>
+        <source>reading the prompt</source>
+        <translation>프롬프트를 읽는 중</translation>
+    </message>
+    <message>
+        <source>checking the runs</source>
+        <translation>실행 확인 중</translation>
     </message>
 </context>
 <context>
@@ -6266,12 +6938,115 @@
         <translation>스스로를 보호하려고 느려집니다. 냉각을 확인하세요.</translation>
     </message>
     <message>
-        <source>The disk has room for %1 more checkpoints.</source>
-        <translation>디스크에 체크포인트를 %1개 더 저장할 공간이 있습니다.</translation>
-    </message>
-    <message>
         <source>Make room: a run pauses where a checkpoint can&apos;t be written.</source>
         <translation>공간을 비우세요. 체크포인트를 쓸 수 없으면 실행이 일시 정지됩니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The disk has room for %n more checkpoint(s).</source>
+        <translation>
+            <numerusform>디스크에 체크포인트 %n개를 더 저장할 공간이 있습니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::AnswerColumn</name>
+    <message>
+        <source>The answer appears here.</source>
+        <translation>답변이 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Who answers in this column</source>
+        <translation>이 열에서 답하는 모델</translation>
+    </message>
+    <message>
+        <source>Ask this column again</source>
+        <translation>이 열에 다시 묻기</translation>
+    </message>
+    <message>
+        <source>Stop this column</source>
+        <translation>이 열 중지</translation>
+    </message>
+    <message>
+        <source>Close this column</source>
+        <translation>이 열 닫기</translation>
+    </message>
+    <message>
+        <source>What was said before, with the answers of “%1”:</source>
+        <translation>지금까지의 대화(“%1”의 답):</translation>
+    </message>
+    <message>
+        <source>Not asked yet. The arrow above asks it the same.</source>
+        <translation>아직 묻지 않았습니다. 위의 화살표를 누르면 같은 질문을 합니다.</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>차례를 기다리는 중</translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1: %2 %</translation>
+    </message>
+    <message>
+        <source>Answering…</source>
+        <translation>답하는 중…</translation>
+    </message>
+    <message>
+        <source>(stopped before it began)</source>
+        <translation>(시작하기 전에 중지됨)</translation>
+    </message>
+    <message>
+        <source>(an empty answer)</source>
+        <translation>(빈 답변)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>토큰 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> in %1, %2 per second</source>
+        <translation>, %1, 초당 %2개</translation>
+    </message>
+    <message>
+        <source>  ·  stopped at the longest answer allowed</source>
+        <translation>  ·  허용된 최대 길이에서 멈춤</translation>
+    </message>
+    <message>
+        <source>  ·  stopped because memory ran out</source>
+        <translation>  ·  메모리가 부족해 멈춤</translation>
+    </message>
+    <message>
+        <source>  ·  stopped</source>
+        <translation>  ·  중지됨</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::AnswerTokens</name>
+    <message>
+        <source>“%1”: %2</source>
+        <translation>“%1”: %2</translation>
+    </message>
+    <message>
+        <source>“%1”: %2. Instead: %3</source>
+        <translation>“%1”: %2. 다른 후보: %3</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::Answerer</name>
+    <message>
+        <source>Base model</source>
+        <translation>기반 모델</translation>
+    </message>
+    <message>
+        <source>Base: %1</source>
+        <translation>기반: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mix of %n adapter(s)</source>
+        <translation>
+            <numerusform>어댑터 %n개 혼합</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6279,6 +7054,37 @@
     <message>
         <source>Dismiss</source>
         <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::ChangeDialog</name>
+    <message>
+        <source>Change</source>
+        <translation>변경</translation>
+    </message>
+    <message>
+        <source>Change “%1”</source>
+        <translation>“%1” 변경</translation>
+    </message>
+    <message>
+        <source>Takes effect with the next step. A checkpoint is saved, so that a resume goes on with it. The recipe stays as it was started; the change is kept beside it.</source>
+        <translation>다음 스텝부터 적용됩니다. 체크포인트를 저장하므로 이어서 실행할 때도 그대로 적용됩니다. 레시피는 시작할 때 그대로 남고, 변경은 그 옆에 기록됩니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>취소(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Apply</source>
+        <translation>적용(&amp;A)</translation>
+    </message>
+    <message>
+        <source>The learning rate goes on from where it is, and reaches its end at the new last step.</source>
+        <translation>학습률은 현재 값에서 이어져 새 마지막 스텝에서 끝에 이릅니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet.</source>
+        <translation>아직 바꾼 것이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -6372,6 +7178,79 @@
     </message>
 </context>
 <context>
+    <name>lathe::ui::CleanUpDialog</name>
+    <message>
+        <source>Clean up checkpoints</source>
+        <translation>체크포인트 정리</translation>
+    </message>
+    <message>
+        <source>Of each run its best checkpoint and its last, which it is resumed from, stay. The others are only in the way; they can&apos;t be brought back.</source>
+        <translation>각 실행에서 가장 좋은 체크포인트와 이어서 할 때 쓰는 마지막 체크포인트는 남습니다. 나머지는 자리만 차지하며, 지우면 되돌릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Checkpoints that would be deleted</source>
+        <translation>삭제될 체크포인트</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Looking at the checkpoints…</source>
+        <translation>체크포인트를 살펴보는 중…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs that are in training stay as they are.</source>
+        <translation>
+            <numerusform>학습 중인 실행 %n개는 그대로 둡니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to clean up</source>
+        <translation>정리할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>These runs keep only their best and their last checkpoints.</source>
+        <translation>이 실행들에는 가장 좋은 체크포인트와 마지막 체크포인트만 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checkpoints, %1</source>
+        <translation>
+            <numerusform>체크포인트 %n개, %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n checkpoints</source>
+        <translation>
+            <numerusform>체크포인트 %n개 삭제</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Deleting the checkpoints…</source>
+        <translation>체크포인트를 삭제하는 중…</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::CommandPalette</name>
     <message>
         <source>Go to a page, an action or a run</source>
@@ -6391,15 +7270,26 @@
     </message>
 </context>
 <context>
-    <name>lathe::ui::ComparePage</name>
+    <name>lathe::ui::CompareAxes</name>
     <message>
-        <source>&amp;Back to history</source>
-        <translation>기록으로 돌아가기(&amp;B)</translation>
+        <source>seconds</source>
+        <translation>초</translation>
     </message>
     <message>
-        <source>Compare runs</source>
-        <translation>실행 비교</translation>
+        <source>minutes</source>
+        <translation>분</translation>
     </message>
+    <message>
+        <source>hours</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::CompareCurves</name>
     <message>
         <source>value</source>
         <translation>값</translation>
@@ -6429,18 +7319,6 @@
         <translation>초당 토큰</translation>
     </message>
     <message>
-        <source>Fields that differ</source>
-        <translation>서로 다른 필드</translation>
-    </message>
-    <message>
-        <source>What differs</source>
-        <translation>차이점</translation>
-    </message>
-    <message>
-        <source>Scores and forgetting</source>
-        <translation>점수와 망각</translation>
-    </message>
-    <message>
         <source>Reading the curves…</source>
         <translation>곡선을 읽는 중…</translation>
     </message>
@@ -6452,15 +7330,238 @@
         <source>None of these runs recorded this metric.</source>
         <translation>이 실행들 중 이 지표를 기록한 것이 없습니다.</translation>
     </message>
+</context>
+<context>
+    <name>lathe::ui::ComparePage</name>
     <message>
-        <source>Reading the recipes…</source>
-        <translation>레시피를 읽는 중…</translation>
+        <source>&amp;Back to history</source>
+        <translation>기록으로 돌아가기(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Compare runs</source>
+        <translation>실행 비교</translation>
+    </message>
+    <message>
+        <source>&amp;Report…</source>
+        <translation>보고서(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Curves, plots and tables in one HTML file, for people without Lathe</source>
+        <translation>곡선, 그래프, 표를 담은 HTML 파일 하나. Lathe가 없는 사람도 볼 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>곡선</translation>
+    </message>
+    <message>
+        <source>Scatter</source>
+        <translation>산점도</translation>
+    </message>
+    <message>
+        <source>Parallel coordinates</source>
+        <translation>평행 좌표</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>샘플</translation>
+    </message>
+    <message>
+        <source>Nothing to compare</source>
+        <translation>비교할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Select two or more runs in the history, then Compare.</source>
+        <translation>기록에서 실행을 둘 이상 선택한 다음 비교를 누르세요.</translation>
+    </message>
+    <message>
+        <source>To the history</source>
+        <translation>기록으로</translation>
     </message>
     <message numerus="yes">
-        <source>%n other fields are the same</source>
+        <source>Compare %n runs</source>
         <translation>
-            <numerusform>나머지 필드 %n개는 같습니다</numerusform>
+            <numerusform>실행 %n개 비교</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Reading the runs…</source>
+        <translation>실행을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>보고서 저장</translation>
+    </message>
+    <message>
+        <source>HTML files (*.html)</source>
+        <translation>HTML 파일 (*.html)</translation>
+    </message>
+    <message>
+        <source>Report saved</source>
+        <translation>보고서를 저장했습니다</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::CompareParallel</name>
+    <message>
+        <source>A&amp;xes</source>
+        <translation>축(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Which fields and metrics have an axis</source>
+        <translation>어떤 필드와 지표에 축을 둘지 고릅니다</translation>
+    </message>
+    <message>
+        <source>Drag along an axis to keep a range; click a line to choose its run.</source>
+        <translation>축을 따라 끌면 그 범위만 남고, 선을 누르면 그 실행이 선택됩니다.</translation>
+    </message>
+    <message>
+        <source>Show &amp;all</source>
+        <translation>모두 보기(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Too few axes</source>
+        <translation>축이 부족합니다</translation>
+    </message>
+    <message>
+        <source>These runs differ in nothing that was measured.</source>
+        <translation>이 실행들은 측정된 것 중 다른 점이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose two or more fields and metrics under Axes.</source>
+        <translation>축에서 필드와 지표를 둘 이상 고르세요.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n runs</source>
+        <translation>
+            <numerusform>실행 %n개 중 %1개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::CompareSamples</name>
+    <message>
+        <source>&amp;Step</source>
+        <translation>스텝(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Samples of the runs</source>
+        <translation>실행들의 샘플</translation>
+    </message>
+    <message>
+        <source>the last of each run</source>
+        <translation>각 실행의 마지막</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>스텝 %1</translation>
+    </message>
+    <message>
+        <source>No samples</source>
+        <translation>샘플 없음</translation>
+    </message>
+    <message>
+        <source>Add sample prompts to the recipe, and the model answers them at each evaluation.</source>
+        <translation>레시피에 샘플 프롬프트를 추가하면 평가할 때마다 모델이 답합니다.</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>No answer to this prompt at this step</source>
+        <translation>이 스텝에는 이 프롬프트의 답이 없습니다</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>스텝 %1</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::CompareScatter</name>
+    <message>
+        <source>&amp;Vertical</source>
+        <translation>세로(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Hori&amp;zontal</source>
+        <translation>가로(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Nothing to draw</source>
+        <translation>그릴 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>These runs differ in nothing that was measured.</source>
+        <translation>이 실행들은 측정된 것 중 다른 점이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No run has both of these values.</source>
+        <translation>두 값을 모두 가진 실행이 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs lack one of the values</source>
+        <translation>
+            <numerusform>실행 %n개에는 두 값 중 하나가 없습니다</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::CompareTables</name>
+    <message>
+        <source>Search fields, metrics and values</source>
+        <translation>필드, 지표, 값 검색</translation>
+    </message>
+    <message>
+        <source>&amp;Differences only</source>
+        <translation>차이만(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Metrics show how far they are from this run; fields that are as in its recipe are dimmed</source>
+        <translation>지표는 이 실행과의 차이를 보여 주고, 이 실행의 레시피와 같은 필드는 흐리게 표시됩니다</translation>
+    </message>
+    <message>
+        <source>Base&amp;line</source>
+        <translation>기준(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>Metrics of the runs</source>
+        <translation>실행들의 지표</translation>
+    </message>
+    <message>
+        <source>Recipes</source>
+        <translation>레시피</translation>
+    </message>
+    <message>
+        <source>Fields of the recipes</source>
+        <translation>레시피의 필드</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>일치하는 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>No field matches the search.</source>
+        <translation>검색과 일치하는 필드가 없습니다.</translation>
+    </message>
+    <message>
+        <source>No metric matches the search.</source>
+        <translation>검색과 일치하는 지표가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보기</translation>
     </message>
     <message>
         <source>No differences</source>
@@ -6469,6 +7570,67 @@
     <message>
         <source>All fields of these recipes are the same.</source>
         <translation>이 레시피들의 모든 필드가 같습니다.</translation>
+    </message>
+    <message>
+        <source>All metrics of these runs are the same.</source>
+        <translation>이 실행들의 모든 지표가 같습니다.</translation>
+    </message>
+    <message>
+        <source>None of these runs has measured anything yet.</source>
+        <translation>이 실행들은 아직 아무것도 측정하지 않았습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other fields are the same</source>
+        <translation>
+            <numerusform>나머지 필드 %n개는 같습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other metrics are the same</source>
+        <translation>
+            <numerusform>나머지 지표 %n개는 같습니다</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::ComparedRuns</name>
+    <message>
+        <source>Forgetting: %1</source>
+        <translation>망각: %1</translation>
+    </message>
+    <message>
+        <source>%1, best evaluation</source>
+        <translation>%1, 최고 평가</translation>
+    </message>
+    <message>
+        <source>%1, last evaluation</source>
+        <translation>%1, 마지막 평가</translation>
+    </message>
+    <message>
+        <source>%1 (%2 %)</source>
+        <translation>%1 (%2 %)</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>예</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>아니요</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::ComparisonModel</name>
+    <message>
+        <source>Click to order the runs by it</source>
+        <translation>누르면 이 값으로 실행을 정렬합니다</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::ComparisonTable</name>
+    <message>
+        <source>Order the runs by this row</source>
+        <translation>이 행의 값으로 실행 정렬</translation>
     </message>
 </context>
 <context>
@@ -6787,6 +7949,34 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
     </message>
 </context>
 <context>
+    <name>lathe::ui::DeletedRuns</name>
+    <message>
+        <source>“%1” is deleted</source>
+        <translation>“%1” 삭제됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs are deleted</source>
+        <translation>
+            <numerusform>실행 %n개 삭제됨</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checkpoints, adapters and exports in their folders go in a few seconds. Undo brings all of it back.</source>
+        <translation>폴더에 있는 체크포인트, 어댑터, 내보낸 파일은 몇 초 뒤에 지워집니다. 실행 취소를 누르면 모두 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::DesktopNotes</name>
+    <message>
+        <source>Open the run</source>
+        <translation>실행 열기</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::DeviceStrip</name>
     <message>
         <source>The driver does not report it.</source>
@@ -6860,21 +8050,6 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
     <message>
         <source>%1. Look into it before you send it to somebody.</source>
         <translation>%1. 다른 사람에게 보내기 전에 내용을 확인하세요.</translation>
-    </message>
-</context>
-<context>
-    <name>lathe::ui::DifferenceModel</name>
-    <message>
-        <source>yes</source>
-        <translation>예</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>아니요</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>필드</translation>
     </message>
 </context>
 <context>
@@ -7089,6 +8264,33 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
     </message>
 </context>
 <context>
+    <name>lathe::ui::ExamplesBox</name>
+    <message>
+        <source>Pairs of a question and its answer that every column reads before yours: as turns of a chat, or as lines of plain text</source>
+        <translation>모든 열이 질문 앞에 읽는 질문과 답의 쌍입니다. 대화의 차례로, 또는 일반 텍스트의 줄로 들어갑니다</translation>
+    </message>
+    <message>
+        <source>Add an &amp;example</source>
+        <translation>예시 추가</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>질문</translation>
+    </message>
+    <message>
+        <source>What is to be answered</source>
+        <translation>답해야 할 내용</translation>
+    </message>
+    <message>
+        <source>Remove this example</source>
+        <translation>이 예시 제거</translation>
+    </message>
+    <message>
+        <source>Examples before the question (%1)</source>
+        <translation>질문 앞의 예시 (%1)</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::ExportDialog</name>
     <message>
         <source>Export</source>
@@ -7238,6 +8440,37 @@ Name in recipes: %1</source>
     <message>
         <source>automatic: %1</source>
         <translation>자동: %1</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::FieldManual</name>
+    <message>
+        <source>From %1 to %2.</source>
+        <translation>%1에서 %2까지.</translation>
+    </message>
+    <message>
+        <source>At least %1.</source>
+        <translation>%1 이상.</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>필수</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>예</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>아니요</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Default: %1.</source>
+        <translation>기본값: %1.</translation>
     </message>
 </context>
 <context>
@@ -7752,56 +8985,8 @@ Name in recipes: %1</source>
         <translation>실행</translation>
     </message>
     <message>
-        <source>Delete…</source>
-        <translation>삭제…</translation>
-    </message>
-    <message>
         <source>Reading the history…</source>
         <translation>기록을 읽는 중…</translation>
-    </message>
-    <message>
-        <source>Search the runs</source>
-        <translation>실행 검색</translation>
-    </message>
-    <message>
-        <source>Status</source>
-        <translation>상태</translation>
-    </message>
-    <message>
-        <source>all statuses</source>
-        <translation>모든 상태</translation>
-    </message>
-    <message>
-        <source>&amp;Open</source>
-        <translation>열기(&amp;O)</translation>
-    </message>
-    <message>
-        <source>&amp;Compare</source>
-        <translation>비교(&amp;C)</translation>
-    </message>
-    <message>
-        <source>&amp;Resume</source>
-        <translation>이어서 하기(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Try</source>
-        <translation>시험(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Delete…</source>
-        <translation>삭제(&amp;D)…</translation>
-    </message>
-    <message>
-        <source>&amp;Name</source>
-        <translation>이름(&amp;N)</translation>
-    </message>
-    <message>
-        <source>Ta&amp;gs, separated by commas</source>
-        <translation>태그, 쉼표로 구분(&amp;G)</translation>
-    </message>
-    <message>
-        <source>N&amp;otes</source>
-        <translation>메모(&amp;O)</translation>
     </message>
     <message>
         <source>No runs yet</source>
@@ -7820,30 +9005,8 @@ Name in recipes: %1</source>
         <translation>일치하는 항목 없음</translation>
     </message>
     <message>
-        <source>No run matches the search and the status.</source>
-        <translation>검색어와 상태에 맞는 실행이 없습니다.</translation>
-    </message>
-    <message>
         <source>Show all</source>
         <translation>모두 보기</translation>
-    </message>
-    <message>
-        <source>No run selected</source>
-        <translation>선택한 실행 없음</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n runs selected</source>
-        <translation>
-            <numerusform>실행 %n개 선택됨</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>forgetting, %1: %2</source>
-        <translation>망각, %1: %2</translation>
     </message>
     <message>
         <source>“%1” is still running</source>
@@ -7854,40 +9017,28 @@ Name in recipes: %1</source>
         <translation>삭제하려면 먼저 중지하세요.</translation>
     </message>
     <message>
-        <source>Delete “%1” permanently?</source>
-        <translation>“%1”을(를) 영구히 삭제할까요?</translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n runs permanently?</source>
-        <translation>
-            <numerusform>실행 %n개를 영구히 삭제할까요?</numerusform>
-        </translation>
+        <source>The checkpoints are deleted</source>
+        <translation>체크포인트를 삭제했습니다</translation>
     </message>
     <message>
-        <source>Checkpoints, adapters and exports in the run&apos;s folder are deleted with it.</source>
-        <translation>실행 폴더의 체크포인트, 어댑터, 내보낸 파일도 함께 삭제됩니다.</translation>
+        <source>%1 are free again.</source>
+        <translation>%1를 비웠습니다.</translation>
     </message>
     <message>
-        <source>Delete</source>
-        <translation>삭제</translation>
+        <source>Every run is archived</source>
+        <translation>모든 실행이 보관되어 있습니다</translation>
     </message>
     <message>
-        <source>Keep</source>
-        <translation>유지</translation>
+        <source>Archived runs are kept out of this list until they are asked for.</source>
+        <translation>보관한 실행은 보려고 하기 전까지 이 목록에 나오지 않습니다.</translation>
     </message>
     <message>
-        <source>Words, or a condition such as: method = lora and rank &gt;= 16 and loss &lt; 2</source>
-        <translation>단어 또는 조건: method = lora and rank &gt;= 16 and loss &lt; 2</translation>
+        <source>Show archived runs</source>
+        <translation>보관한 실행 보기</translation>
     </message>
     <message>
-        <source>Words are looked for in names, models, data, tags and notes.
-With a sign (= != &lt; &lt;= &gt; &gt;= ~) the text is a condition on columns of the history, metrics and fields of recipes, joined by and, or, not and parentheses:
-status = finished and accuracy &gt; 0.9
-learning_rate &lt;= 1e-4 or name ~ pirate</source>
-        <translation>단어는 이름, 모델, 데이터, 태그, 메모에서 찾습니다.
-기호(= != &lt; &lt;= &gt; &gt;= ~)가 있으면 기록의 열, 지표, 레시피의 필드에 대한 조건으로 읽으며 and, or, not, 괄호로 이을 수 있습니다.
-status = finished and accuracy &gt; 0.9
-learning_rate &lt;= 1e-4 or name ~ pirate</translation>
+        <source>No run matches the search.</source>
+        <translation>검색에 맞는 실행이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -8026,6 +9177,16 @@ learning_rate &lt;= 1e-4 or name ~ pirate</translation>
             <numerusform>%n개 모두 차례로 재개</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n run(s) can&apos;t be resumed</source>
+        <translation>
+            <numerusform>실행 %n개 중 %1개를 재개할 수 없습니다</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lathe::ui::HubFiles</name>
@@ -8040,6 +9201,265 @@ learning_rate &lt;= 1e-4 or name ~ pirate</translation>
     <message>
         <source>Size</source>
         <translation>크기</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::LayerDrawing</name>
+    <message>
+        <source>The method drawn</source>
+        <translation>그림으로 보는 방법</translation>
+    </message>
+    <message>
+        <source>Save the picture</source>
+        <translation>그림 저장</translation>
+    </message>
+    <message>
+        <source>Lathe</source>
+        <translation>Lathe</translation>
+    </message>
+    <message>
+        <source>Save as %1…</source>
+        <translation>%1(으)로 저장…</translation>
+    </message>
+    <message>
+        <source>Layer %1 of %2</source>
+        <translation>레이어 %1/%2</translation>
+    </message>
+    <message>
+        <source>Encoder layer %1 of %2</source>
+        <translation>인코더 레이어 %1/%2</translation>
+    </message>
+    <message>
+        <source>Decoder layer %1 of %2</source>
+        <translation>디코더 레이어 %1/%2</translation>
+    </message>
+    <message>
+        <source>in parallel</source>
+        <translation>병렬</translation>
+    </message>
+    <message>
+        <source>gate × up</source>
+        <translation>gate × up</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>활성화</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n head(s)</source>
+        <translation>
+            <numerusform>헤드 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 wide</source>
+        <translation>너비 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n for keys</source>
+        <translation>
+            <numerusform>키용 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>frozen, in %1</source>
+        <translation>고정, %1</translation>
+    </message>
+    <message>
+        <source>of the base</source>
+        <translation>기반 모델</translation>
+    </message>
+    <message>
+        <source>low-rank pair</source>
+        <translation>저랭크 쌍</translation>
+    </message>
+    <message>
+        <source>row lengths</source>
+        <translation>행의 길이</translation>
+    </message>
+    <message>
+        <source>scaling vector</source>
+        <translation>배율 벡터</translation>
+    </message>
+    <message>
+        <source>bottleneck</source>
+        <translation>병목</translation>
+    </message>
+    <message>
+        <source>shared factors</source>
+        <translation>공유 인자</translation>
+    </message>
+    <message>
+        <source>fusion</source>
+        <translation>융합</translation>
+    </message>
+    <message>
+        <source>virtual tokens</source>
+        <translation>가상 토큰</translation>
+    </message>
+    <message>
+        <source>prefix</source>
+        <translation>접두사</translation>
+    </message>
+    <message>
+        <source>prompt network</source>
+        <translation>프롬프트 네트워크</translation>
+    </message>
+    <message>
+        <source>Two thin matrices beside %1: what B times A makes is added.</source>
+        <translation>%1 옆의 얇은 행렬 둘입니다. B와 A의 곱이 더해집니다.</translation>
+    </message>
+    <message>
+        <source>A length for each row of %1, whose direction the pair changes.</source>
+        <translation>%1의 행마다 길이 하나입니다. 방향은 저랭크 쌍이 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>A factor for each number that enters %1.</source>
+        <translation>%1에 들어가는 숫자마다 배율 하나입니다.</translation>
+    </message>
+    <message>
+        <source>A factor for each number that leaves %1.</source>
+        <translation>%1에서 나오는 숫자마다 배율 하나입니다.</translation>
+    </message>
+    <message>
+        <source>A small network with an activation, beside the sublayer: it reads what the sublayer reads.</source>
+        <translation>하위 레이어 옆에 있는, 활성화가 든 작은 네트워크입니다. 하위 레이어와 같은 입력을 읽습니다.</translation>
+    </message>
+    <message>
+        <source>A small network with an activation; what it makes is added.</source>
+        <translation>활성화가 든 작은 네트워크입니다. 결과가 더해집니다.</translation>
+    </message>
+    <message>
+        <source>What the small networks of all layers are put together from.</source>
+        <translation>모든 레이어의 작은 네트워크를 이루는 공통 요소입니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>An attention that mixes %n frozen adapter(s).</source>
+        <translation>
+            <numerusform>고정된 어댑터 %n개를 섞는 어텐션입니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Vectors that stand in front of the text, as words do.</source>
+        <translation>단어처럼 텍스트 앞에 놓이는 벡터입니다.</translation>
+    </message>
+    <message>
+        <source>Keys and values in front of the text&apos;s own, in every layer.</source>
+        <translation>모든 레이어에서 텍스트의 키와 값 앞에 놓이는 키와 값입니다.</translation>
+    </message>
+    <message>
+        <source>Computes the vectors while training; only its result is saved.</source>
+        <translation>학습하는 동안 벡터를 계산합니다. 결과만 저장됩니다.</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>정규화</translation>
+    </message>
+    <message>
+        <source>the file&apos;s own blocks</source>
+        <translation>파일 자체의 블록</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n bit(s)</source>
+        <translation>
+            <numerusform>%1, %n비트</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>blocks</source>
+        <translation>블록</translation>
+    </message>
+    <message>
+        <source>%1 inside</source>
+        <translation>안쪽 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n adapter(s)</source>
+        <translation>
+            <numerusform>어댑터 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vector(s)</source>
+        <translation>
+            <numerusform>벡터 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Before the layers</source>
+        <translation>레이어 앞</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>어텐션</translation>
+    </message>
+    <message>
+        <source>Cross-attention</source>
+        <translation>교차 어텐션</translation>
+    </message>
+    <message>
+        <source>Feed-forward</source>
+        <translation>피드포워드</translation>
+    </message>
+    <message>
+        <source>After the layers</source>
+        <translation>레이어 뒤</translation>
+    </message>
+    <message>
+        <source>trained in part</source>
+        <translation>일부 학습</translation>
+    </message>
+    <message>
+        <source>(trained)</source>
+        <translation>(학습)</translation>
+    </message>
+    <message>
+        <source>Kept in %1.</source>
+        <translation>%1(으)로 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>%1 numbers are trained.</source>
+        <translation>숫자 %1개가 학습됩니다.</translation>
+    </message>
+    <message>
+        <source>%1 numbers in all.</source>
+        <translation>모두 숫자 %1개입니다.</translation>
+    </message>
+    <message>
+        <source>That is %1 % of what it stands beside.</source>
+        <translation>옆에 있는 행렬의 %1 %입니다.</translation>
+    </message>
+    <message>
+        <source>Counted once, for all layers together.</source>
+        <translation>모든 레이어를 합쳐 한 번만 셉니다.</translation>
+    </message>
+    <message>
+        <source>Layer %1 of %2.</source>
+        <translation>레이어 %1/%2.</translation>
+    </message>
+    <message>
+        <source>Nothing in it is trained.</source>
+        <translation>이 레이어에서는 아무것도 학습되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Trained here: %1.</source>
+        <translation>여기서 학습되는 것: %1.</translation>
+    </message>
+    <message>
+        <source>%1 numbers are trained in all, in %2 of %3 layers.</source>
+        <translation>모두 숫자 %1개가 %3개 레이어 중 %2개에서 학습됩니다.</translation>
     </message>
 </context>
 <context>
@@ -8067,6 +9487,236 @@ learning_rate &lt;= 1e-4 or name ~ pirate</translation>
     <message>
         <source>layer %1, %2: %3</source>
         <translation>레이어 %1, %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::LayerStrip</name>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Layer %1 of %2</source>
+        <translation>레이어 %1/%2</translation>
+    </message>
+    <message>
+        <source>%1: frozen, %2 numbers</source>
+        <translation>%1: 고정, 숫자 %2개</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 numbers trained</source>
+        <translation>%1: 숫자 %3개 중 %2개 학습</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers are trained</source>
+        <translation>레이어 %2개 중 %1개가 학습됩니다</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::LearnPage</name>
+    <message>
+        <source>Learn</source>
+        <translation>배우기</translation>
+    </message>
+    <message>
+        <source>Search all topics</source>
+        <translation>모든 주제 검색</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>주제</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>일치하는 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>No topic has all of these words. Try fewer, or others.</source>
+        <translation>이 단어가 모두 있는 주제가 없습니다. 단어를 줄이거나 바꿔 보세요.</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>검색 지우기</translation>
+    </message>
+    <message>
+        <source>Fields: %1</source>
+        <translation>필드: %1</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>필드</translation>
+    </message>
+    <message>
+        <source>Its levels</source>
+        <translation>수준</translation>
+    </message>
+    <message>
+        <source>Over weights that are normally distributed, as those of models nearly are, in blocks of 64: levels do best where the weights are.</source>
+        <translation>64개씩 블록으로 나눈 정규분포 가중치 위에 그렸습니다. 모델의 가중치도 거의 이렇게 분포합니다. 수준은 가중치가 많은 곳에 있을수록 좋습니다.</translation>
+    </message>
+    <message>
+        <source>In %1</source>
+        <translation>%1에서</translation>
+    </message>
+    <message>
+        <source>%1 of its numbers are trained. Choose a part to see its tensors.</source>
+        <translation>숫자 %1개가 학습됩니다. 부분을 선택하면 텐서를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>the sample model</source>
+        <translation>예제 모델</translation>
+    </message>
+    <message>
+        <source>Ideas</source>
+        <translation>개념</translation>
+    </message>
+    <message>
+        <source>Fine-tuning</source>
+        <translation>미세 조정</translation>
+    </message>
+    <message>
+        <source>A language model that was trained on much text is trained further on a few examples of one&apos;s own, so that it does one thing well. The examples show what goes in and what should come out; only what should come out is learned.</source>
+        <translation>많은 텍스트로 학습된 언어 모델을 자신의 예시 몇 개로 더 학습해 한 가지를 잘하게 합니다. 예시는 무엇이 들어가고 무엇이 나와야 하는지 보여 주며, 나와야 하는 것만 배웁니다.</translation>
+    </message>
+    <message>
+        <source>A first run</source>
+        <translation>첫 실행</translation>
+    </message>
+    <message>
+        <source>Take a model that answers nearly as wanted, some hundred good examples, LoRA, and the learning rate that is suggested. Look at the preview of the data before the start, and at answers to questions that were held out after it.</source>
+        <translation>이미 거의 원하는 대로 답하는 모델, 좋은 예시 수백 개, LoRA, 제안된 학습률로 시작하세요. 시작하기 전에는 데이터 미리 보기를, 끝난 뒤에는 따로 떼어 둔 질문의 답을 살펴보세요.</translation>
+    </message>
+    <message>
+        <source>Low rank</source>
+        <translation>저랭크</translation>
+    </message>
+    <message>
+        <source>A matrix has a low rank when all of its rows are mixtures of a few. The changes that fine-tuning makes to weights are mostly of this kind, so that two thin matrices can stand for them: B A, with as many numbers in between as the rank.</source>
+        <translation>모든 행이 몇 개 행의 혼합인 행렬은 랭크가 낮습니다. 미세 조정이 가중치에 만드는 변화는 대부분 이런 종류라서 얇은 행렬 두 개의 곱 B A로 나타낼 수 있습니다. 둘 사이를 지나는 숫자의 수가 랭크입니다.</translation>
+    </message>
+    <message>
+        <source>Seen in a run</source>
+        <translation>실행에서 보기</translation>
+    </message>
+    <message>
+        <source>The page of a run shows the singular values of what was really learned, one for each rank. Where the last ones are nearly nothing, a lower rank would have done; where none falls off, a higher one may learn more.</source>
+        <translation>실행 페이지는 실제로 배운 것의 특잇값을 랭크마다 하나씩 보여 줍니다. 마지막 값들이 거의 0이면 더 낮은 랭크로도 충분했을 것이고, 줄어드는 값이 없으면 더 높은 랭크가 더 많이 배울 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The model itself: 2 bytes for each number in 16 bits, half a byte in 4 bits. It is there with every method.</source>
+        <translation>모델 자체입니다. 숫자마다 16비트에서는 2바이트, 4비트에서는 반 바이트입니다. 어떤 방법에서나 필요합니다.</translation>
+    </message>
+    <message>
+        <source>The constants of the blocks of a quantized base: 4 bytes for 64 weights, or about 1 where they are quantized, too.</source>
+        <translation>양자화된 기반 모델의 블록 상수입니다. 가중치 64개마다 4바이트, 상수도 양자화하면 약 1바이트입니다.</translation>
+    </message>
+    <message>
+        <source>What learns, in 32 bits, and a copy in the model&apos;s own format where products read one.</source>
+        <translation>학습되는 것의 32비트 값과, 곱셈이 읽는 곳에서는 모델 형식의 사본입니다.</translation>
+    </message>
+    <message>
+        <source>4 bytes for each number that learns.</source>
+        <translation>학습되는 숫자마다 4바이트입니다.</translation>
+    </message>
+    <message>
+        <source>Two moments for each number that learns: 8 bytes with AdamW, 2 with its 8-bit form; a paged optimizer keeps most of it outside.</source>
+        <translation>학습되는 숫자마다 모멘트 두 개입니다. AdamW는 8바이트, 8비트 형태는 2바이트이며, 페이징 옵티마이저는 대부분을 밖에 둡니다.</translation>
+    </message>
+    <message>
+        <source>What the way forward keeps for the way back. It grows with the rows and tokens of a micro-batch, hardly with the method. Gradient checkpointing keeps one tensor for each layer and computes the rest again.</source>
+        <translation>순방향 계산이 역방향을 위해 남겨 두는 것입니다. 마이크로 배치의 행과 토큰에 따라 늘고, 방법에는 거의 좌우되지 않습니다. 기울기 체크포인팅은 레이어마다 텐서 하나만 두고 나머지를 다시 계산합니다.</translation>
+    </message>
+    <message>
+        <source>A number for each word of the vocabulary, at each token that is learned from: much for large vocabularies.</source>
+        <translation>배우는 토큰마다 어휘의 단어 수만큼 숫자가 있습니다. 어휘가 크면 많습니다.</translation>
+    </message>
+    <message>
+        <source>What products and other operations need while they run, and give back.</source>
+        <translation>곱셈과 다른 연산이 실행되는 동안 쓰고 돌려주는 것입니다.</translation>
+    </message>
+    <message>
+        <source>The program and its libraries; on a GPU also what its driver takes.</source>
+        <translation>프로그램과 라이브러리이며, GPU에서는 드라이버가 쓰는 것도 포함합니다.</translation>
+    </message>
+    <message>
+        <source>Memory by part</source>
+        <translation>부분별 메모리</translation>
+    </message>
+    <message>
+        <source>What a run needs is predicted in these parts before the start, and measured in the same parts while it runs.</source>
+        <translation>실행에 필요한 메모리는 시작하기 전에 이 부분들로 예측되고, 실행되는 동안 같은 부분들로 측정됩니다.</translation>
+    </message>
+    <message>
+        <source>Optimizers</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>An optimizer turns gradients into steps. AdamW keeps a running mean of each gradient and of its square, and steps by the one over the root of the other: every number gets a step size of its own. Weight decay pulls numbers toward zero beside that.</source>
+        <translation>옵티마이저는 기울기를 스텝으로 바꿉니다. AdamW는 기울기와 그 제곱의 이동 평균을 두고, 앞의 것을 뒤의 것의 제곱근으로 나눈 만큼 움직입니다. 숫자마다 스텝 크기가 따로 있는 셈입니다. 그와 별도로 가중치 감쇠가 숫자를 0 쪽으로 당깁니다.</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>방법</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>하는 일</translation>
+    </message>
+    <message>
+        <source>When to use it</source>
+        <translation>쓸 때</translation>
+    </message>
+    <message>
+        <source>What it costs</source>
+        <translation>비용</translation>
+    </message>
+    <message>
+        <source>Each row of a weight is taken apart into its length and its direction. LoRA&apos;s pair changes the direction, and a trained vector holds the lengths: full fine-tuning changes the two in different measure, which LoRA alone can&apos;t.</source>
+        <translation>가중치의 각 행을 길이와 방향으로 나눕니다. 방향은 LoRA의 쌍이 바꾸고, 길이는 학습되는 벡터에 있습니다. 전체 미세 조정은 둘을 서로 다르게 바꾸는데 LoRA만으로는 그럴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>When LoRA at a low rank stays behind full fine-tuning. It is a field of LoRA and QLoRA.</source>
+        <translation>낮은 랭크의 LoRA가 전체 미세 조정에 미치지 못할 때 씁니다. LoRA와 QLoRA의 필드입니다.</translation>
+    </message>
+    <message>
+        <source>A number more for each row, and slower steps, since lengths of rows are computed anew in each. Merged, nothing.</source>
+        <translation>행마다 숫자가 하나 더 있고, 스텝마다 행의 길이를 다시 계산하므로 느려집니다. 병합하면 비용이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Number formats</source>
+        <translation>숫자 형식</translation>
+    </message>
+    <message>
+        <source>Numbers in fewer bits</source>
+        <translation>더 적은 비트의 숫자</translation>
+    </message>
+    <message>
+        <source>Weights are cut into blocks. A block keeps its largest weight as a constant, and for each weight the number of a level between −1 and 1. A weight comes back as level times constant.</source>
+        <translation>가중치를 블록으로 나눕니다. 블록은 가장 큰 가중치를 상수로 두고, 가중치마다 −1에서 1 사이 수준의 번호를 저장합니다. 가중치는 수준에 상수를 곱해 되살립니다.</translation>
+    </message>
+    <message>
+        <source>Double quantization</source>
+        <translation>이중 양자화</translation>
+    </message>
+    <message>
+        <source>With a constant of 4 bytes for each 64 weights, half a bit is added to each weight. Kept in 8 bits themselves, in blocks with a second constant, they add about an eighth of a bit.</source>
+        <translation>가중치 64개마다 4바이트 상수를 두면 가중치마다 반 비트가 더 듭니다. 상수도 두 번째 상수가 있는 블록에 8비트로 저장하면 약 8분의 1비트만 더 듭니다.</translation>
+    </message>
+    <message>
+        <source>What it stores</source>
+        <translation>저장하는 것</translation>
+    </message>
+    <message>
+        <source>GGUF formats</source>
+        <translation>GGUF 형식</translation>
+    </message>
+    <message>
+        <source>GGUF is the file of llama.cpp and its relatives: a model with its tokenizer in one file, its weights in blocks of several kinds. The number in a name says how many bits a weight has; K stands for blocks of 256 with constants of their own inside, M and S for mixes of types. QLoRA can train on such a base as it is.</source>
+        <translation>GGUF는 llama.cpp와 그 계열의 파일입니다. 모델과 토크나이저가 파일 하나에 있고, 가중치는 여러 종류의 블록에 있습니다. 이름의 숫자는 가중치의 비트 수이고, K는 안에 상수를 따로 둔 256개짜리 블록, M과 S는 여러 유형의 혼합을 뜻합니다. QLoRA는 이런 기반 모델을 그대로 두고 학습할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Data source</source>
+        <translation>데이터 소스</translation>
     </message>
 </context>
 <context>
@@ -8346,12 +9996,28 @@ learning_rate &lt;= 1e-4 or name ~ pirate</translation>
         <translation>Lathe 정보</translation>
     </message>
     <message>
-        <source>Can&apos;t read %1: %2.</source>
-        <translation>%1을(를) 읽을 수 없습니다: %2.</translation>
-    </message>
-    <message>
         <source>%1 can&apos;t be opened.</source>
         <translation>%1을(를) 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>대기열</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>배우기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting run(s) keep their places in the queue.</source>
+        <translation>
+            <numerusform>대기 중인 실행 %n개는 대기열에서 자리를 유지합니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) still waiting</source>
+        <translation>
+            <numerusform>아직 대기 중인 실행 %n개</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8565,6 +10231,41 @@ learning_rate &lt;= 1e-4 or name ~ pirate</translation>
     </message>
 </context>
 <context>
+    <name>lathe::ui::MethodDrawing</name>
+    <message>
+        <source>The method drawn</source>
+        <translation>그림으로 보는 방법</translation>
+    </message>
+    <message>
+        <source>What is trained, and where. Choose a part to see its tensors.</source>
+        <translation>무엇이 어디에서 학습되는지 보여 줍니다. 부분을 선택하면 텐서를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>랭크</translation>
+    </message>
+    <message>
+        <source>Choose a model to see a layer of it.</source>
+        <translation>모델을 선택하면 레이어를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The picture appears once the model can be read.</source>
+        <translation>모델을 읽을 수 있으면 그림이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Click a part, or move with the arrow keys; Page Up and Page Down change the layer.</source>
+        <translation>부분을 클릭하거나 화살표 키로 이동하세요. Page Up과 Page Down은 레이어를 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>Rank %1</source>
+        <translation>랭크 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 × (%3 + %4) = %5 numbers instead of %3 × %4 = %6: %7 %</source>
+        <translation>%1: 숫자 %3 × %4 = %6개 대신 %2 × (%3 + %4) = %5개: %7 %</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::MethodSection</name>
     <message>
         <source>Method</source>
@@ -8648,6 +10349,57 @@ learning_rate &lt;= 1e-4 or name ~ pirate</translation>
     <message>
         <source>no</source>
         <translation>아니요</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::MetricModel</name>
+    <message>
+        <source>At the best evaluation, or else the last</source>
+        <translation>최고 평가의 값, 없으면 마지막 값</translation>
+    </message>
+    <message>
+        <source>After minus before on the held-out set; above zero means that it forgot</source>
+        <translation>홀드아웃 세트에서 후에서 전을 뺀 값. 0보다 크면 망각이 있었습니다</translation>
+    </message>
+    <message>
+        <source>After minus before on the held-out set; below zero means that it forgot</source>
+        <translation>홀드아웃 세트에서 후에서 전을 뺀 값. 0보다 작으면 망각이 있었습니다</translation>
+    </message>
+    <message>
+        <source>All tokens read, by the time trained</source>
+        <translation>읽은 모든 토큰을 학습 시간으로 나눈 값</translation>
+    </message>
+    <message>
+        <source>Less is better</source>
+        <translation>작을수록 좋습니다</translation>
+    </message>
+    <message>
+        <source>More is better</source>
+        <translation>클수록 좋습니다</translation>
+    </message>
+    <message>
+        <source>%1 before training, %2 after</source>
+        <translation>학습 전 %1, 학습 후 %2</translation>
+    </message>
+    <message>
+        <source>This run has no held-out set, or has not measured it twice</source>
+        <translation>이 실행에는 홀드아웃 세트가 없거나 두 번 측정하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>측정 안 함</translation>
+    </message>
+    <message>
+        <source>at step %1</source>
+        <translation>스텝 %1에서</translation>
+    </message>
+    <message>
+        <source>the best</source>
+        <translation>최고</translation>
+    </message>
+    <message>
+        <source>%1 to the baseline</source>
+        <translation>기준과의 차이 %1</translation>
     </message>
 </context>
 <context>
@@ -9132,10 +10884,6 @@ learning_rate &lt;= 1e-4 or name ~ pirate</translation>
         <translation>%1  %3 중 %2</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be read: %2</source>
-        <translation>%1을(를) 읽을 수 없습니다: %2</translation>
-    </message>
-    <message>
         <source>Open a recipe</source>
         <translation>레시피 열기</translation>
     </message>
@@ -9166,6 +10914,22 @@ learning_rate &lt;= 1e-4 or name ~ pirate</translation>
     <message>
         <source>Redo</source>
         <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>S&amp;weep…</source>
+        <translation>스윕…</translation>
+    </message>
+    <message>
+        <source>Several runs of this recipe that differ in a few fields</source>
+        <translation>몇 개의 필드만 다른, 이 레시피의 여러 실행</translation>
+    </message>
+    <message>
+        <source>Pr&amp;esets</source>
+        <translation>프리셋(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Choose a model to see a layer of it.</source>
+        <translation>모델을 선택하면 레이어를 볼 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -9234,6 +10998,23 @@ learning_rate &lt;= 1e-4 or name ~ pirate</translation>
     </message>
 </context>
 <context>
+    <name>lathe::ui::ParallelPlot</name>
+    <message>
+        <source>Parallel coordinates</source>
+        <translation>평행 좌표</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs within the ranges: %1</source>
+        <translation>
+            <numerusform>범위 안의 실행 %n개: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show all runs</source>
+        <translation>모든 실행 보기</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::PathEdit</name>
     <message>
         <source>Folder…</source>
@@ -9292,158 +11073,6 @@ learning_rate &lt;= 1e-4 or name ~ pirate</translation>
         <translation>처음부터 다시(&amp;O)</translation>
     </message>
     <message>
-        <source>Base model</source>
-        <translation>기반 모델</translation>
-    </message>
-    <message>
-        <source>Tuned</source>
-        <translation>튜닝된 모델</translation>
-    </message>
-    <message>
-        <source>&amp;Ask</source>
-        <translation>대상(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Compare with the &amp;base</source>
-        <translation>기반 모델과 비교(&amp;B)</translation>
-    </message>
-    <message>
-        <source>&amp;Mix adapters</source>
-        <translation>어댑터 섞기(&amp;M)</translation>
-    </message>
-    <message>
-        <source>Several adapters over the same base, each with a weight</source>
-        <translation>같은 기반 모델 위의 여러 어댑터, 각각 가중치를 줍니다</translation>
-    </message>
-    <message>
-        <source>C&amp;hat</source>
-        <translation>대화(&amp;H)</translation>
-    </message>
-    <message>
-        <source>P&amp;lain text</source>
-        <translation>일반 텍스트(&amp;L)</translation>
-    </message>
-    <message>
-        <source>The model continues your text, without its chat template</source>
-        <translation>대화 템플릿 없이 모델이 텍스트를 이어 씁니다</translation>
-    </message>
-    <message>
-        <source>GGUF models (*.gguf);;All files (*)</source>
-        <translation>GGUF 모델 (*.gguf);;모든 파일 (*)</translation>
-    </message>
-    <message>
-        <source>a model&apos;s folder or a .gguf file</source>
-        <translation>모델 폴더 또는 .gguf 파일</translation>
-    </message>
-    <message>
-        <source>none: the model itself</source>
-        <translation>없음: 모델 자체</translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation>모델(&amp;M)</translation>
-    </message>
-    <message>
-        <source>A&amp;dapter</source>
-        <translation>어댑터(&amp;D)</translation>
-    </message>
-    <message>
-        <source>Sampling</source>
-        <translation>샘플링</translation>
-    </message>
-    <message>
-        <source>Longest answer</source>
-        <translation>최대 답변 길이</translation>
-    </message>
-    <message>
-        <source>In tokens</source>
-        <translation>토큰 단위</translation>
-    </message>
-    <message>
-        <source>Temperature</source>
-        <translation>온도</translation>
-    </message>
-    <message>
-        <source>0: always the most likely</source>
-        <translation>0: 항상 가장 가능성 높은 것</translation>
-    </message>
-    <message>
-        <source>How freely tokens are drawn; 0 always takes the most likely one</source>
-        <translation>토큰을 얼마나 자유롭게 뽑을지 정합니다. 0이면 항상 가장 가능성 높은 토큰을 씁니다</translation>
-    </message>
-    <message>
-        <source>Top p</source>
-        <translation>Top p</translation>
-    </message>
-    <message>
-        <source>Draws from the most likely tokens that together have this probability</source>
-        <translation>합한 확률이 이 값이 되는 가장 가능성 높은 토큰들에서 뽑습니다</translation>
-    </message>
-    <message>
-        <source>Top k</source>
-        <translation>Top k</translation>
-    </message>
-    <message>
-        <source>0: off</source>
-        <translation>0: 끔</translation>
-    </message>
-    <message>
-        <source>Draws from this many of the most likely tokens</source>
-        <translation>가장 가능성 높은 토큰 이 개수에서 뽑습니다</translation>
-    </message>
-    <message>
-        <source>Repetition penalty</source>
-        <translation>반복 페널티</translation>
-    </message>
-    <message>
-        <source>Above 1, tokens that have already appeared become less likely</source>
-        <translation>1보다 크면 이미 나온 토큰이 나올 가능성이 줄어듭니다</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>시드</translation>
-    </message>
-    <message>
-        <source>The same seed draws the same answer</source>
-        <translation>같은 시드는 같은 답을 뽑습니다</translation>
-    </message>
-    <message>
-        <source>Stop at</source>
-        <translation>멈출 텍스트</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>없음</translation>
-    </message>
-    <message>
-        <source>Texts that end the answer, separated by commas</source>
-        <translation>답변을 끝내는 텍스트, 쉼표로 구분</translation>
-    </message>
-    <message>
-        <source>Your question. Enter sends it, Shift+Enter starts a new line.</source>
-        <translation>질문을 입력하세요. Enter로 보내고 Shift+Enter로 줄을 바꿉니다.</translation>
-    </message>
-    <message>
-        <source>Your question</source>
-        <translation>질문</translation>
-    </message>
-    <message>
-        <source>As&amp;k</source>
-        <translation>질문하기(&amp;K)</translation>
-    </message>
-    <message>
-        <source>&amp;Stop</source>
-        <translation>중지(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Mixed</source>
-        <translation>섞음</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>답변</translation>
-    </message>
-    <message>
         <source>Training is done. Here is the model beside its untrained self.</source>
         <translation>학습이 끝났습니다. 학습하지 않은 모델과 나란히 비교해 보세요.</translation>
     </message>
@@ -9456,58 +11085,32 @@ learning_rate &lt;= 1e-4 or name ~ pirate</translation>
         <translation>새 실행…</translation>
     </message>
     <message>
-        <source>The answer appears here.</source>
-        <translation>답변이 여기에 표시됩니다.</translation>
-    </message>
-    <message>
-        <source>“%1” must be a number from %2 to %3</source>
-        <translation>“%1”은(는) %2부터 %3까지의 숫자여야 합니다</translation>
-    </message>
-    <message>
         <source>Choose a model first.</source>
         <translation>먼저 모델을 선택하세요.</translation>
     </message>
     <message>
-        <source>Loading the model…</source>
-        <translation>모델을 불러오는 중…</translation>
+        <source>Conversat&amp;ion</source>
+        <translation>대화</translation>
     </message>
     <message>
-        <source>Answering…</source>
-        <translation>답하는 중…</translation>
+        <source>&amp;Test set</source>
+        <translation>테스트 세트</translation>
     </message>
     <message>
-        <source>(no answer)</source>
-        <translation>(답변 없음)</translation>
+        <source>Add a &amp;column</source>
+        <translation>열 추가</translation>
     </message>
     <message>
-        <source>(an empty answer)</source>
-        <translation>(빈 답변)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n tokens</source>
-        <translation>
-            <numerusform>토큰 %n개</numerusform>
-        </translation>
+        <source>Another run or model that answers the same</source>
+        <translation>같은 질문에 답하는 다른 실행이나 모델</translation>
     </message>
     <message>
-        <source> in %1, %2 per second</source>
-        <translation>, %1, 초당 %2개</translation>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>  ·  stopped at the longest answer allowed</source>
-        <translation>  ·  허용된 최대 길이에서 멈춤</translation>
-    </message>
-    <message>
-        <source>  ·  stopped because memory ran out</source>
-        <translation>  ·  메모리가 부족해 멈춤</translation>
-    </message>
-    <message>
-        <source>  ·  stopped</source>
-        <translation>  ·  중지됨</translation>
-    </message>
-    <message>
-        <source>  ·  the next question continues from the tuned answers on both sides</source>
-        <translation>  ·  다음 질문은 양쪽 모두 튜닝된 답변에서 이어집니다</translation>
+        <source>Different models answer: %1. One at a time is held in memory beside those in training; the next is loaded when its turn comes.</source>
+        <translation>서로 다른 모델이 답합니다: %1. 학습 중인 모델 외에는 한 번에 하나만 메모리에 두고, 차례가 오면 다음 모델을 불러옵니다.</translation>
     </message>
 </context>
 <context>
@@ -9657,6 +11260,65 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message>
         <source>Predicted value: %1</source>
         <translation>예측값: %1</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::PresetMenu</name>
+    <message>
+        <source>&amp;Delete a preset</source>
+        <translation>프리셋 삭제(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Save as a preset…</source>
+        <translation>프리셋으로 저장(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>기본값</translation>
+    </message>
+    <message>
+        <source>%1: %2 → %3</source>
+        <translation>%1: %2 → %3</translation>
+    </message>
+    <message>
+        <source>“%1” changes nothing here</source>
+        <translation>‘%1’이(가) 바꾸는 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>“%1” has changed the recipe</source>
+        <translation>‘%1’이(가) 레시피를 바꾸었습니다</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Save as a preset</source>
+        <translation>프리셋으로 저장</translation>
+    </message>
+    <message>
+        <source>A name for all that is set here but model and data:</source>
+        <translation>모델과 데이터를 뺀 모든 설정을 저장할 이름:</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>바꾸기</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Saved as the preset “%1”</source>
+        <translation>프리셋 ‘%1’(으)로 저장했습니다</translation>
+    </message>
+    <message>
+        <source>The preset “%1” is deleted</source>
+        <translation>프리셋 ‘%1’을(를) 삭제했습니다</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>다시 가져오기</translation>
     </message>
 </context>
 <context>
@@ -9867,6 +11529,29 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
 </context>
 <context>
+    <name>lathe::ui::PromptBox</name>
+    <message>
+        <source>Your question. Enter sends it, Shift+Enter starts a new line.</source>
+        <translation>질문을 입력하세요. Enter로 보내고 Shift+Enter로 줄을 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>질문</translation>
+    </message>
+    <message>
+        <source>As&amp;k</source>
+        <translation>질문하기(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>중지(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save this prompt for the test set</source>
+        <translation>이 프롬프트를 테스트 세트에 저장</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::QualityPanel</name>
     <message>
         <source>Bytes</source>
@@ -10050,6 +11735,246 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
 </context>
 <context>
+    <name>lathe::ui::QueueModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>when resumed</source>
+        <translation>재개할 때</translation>
+    </message>
+    <message>
+        <source>a program that has ended</source>
+        <translation>종료된 프로그램</translation>
+    </message>
+    <message>
+        <source>this window</source>
+        <translation>이 창</translation>
+    </message>
+    <message>
+        <source>No run like it has taken steps on this device yet.</source>
+        <translation>이 장치에서 이와 비슷한 실행이 아직 스텝을 진행한 적이 없습니다.</translation>
+    </message>
+    <message>
+        <source>By the steps that it has taken.</source>
+        <translation>지금까지 진행한 스텝을 기준으로 합니다.</translation>
+    </message>
+    <message>
+        <source>By the steps of “%1”, a run like it.</source>
+        <translation>비슷한 실행인 “%1”의 스텝을 기준으로 합니다.</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>차례</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>방법</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>소요</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>끝</translation>
+    </message>
+    <message>
+        <source>Queue of</source>
+        <translation>소속</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::QueuePage</name>
+    <message>
+        <source>Queue</source>
+        <translation>대기열</translation>
+    </message>
+    <message>
+        <source>&amp;Hold the queue</source>
+        <translation>대기열 보류</translation>
+    </message>
+    <message>
+        <source>What works goes on; no other run gets its turn until the queue is let go.</source>
+        <translation>작업 중인 실행은 계속되고, 대기열을 진행시킬 때까지 다른 실행의 차례는 오지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Failed within a day</source>
+        <translation>하루 안에 실패한 실행</translation>
+    </message>
+    <message>
+        <source>The queue went on without them.</source>
+        <translation>대기열은 이 실행들 없이 계속되었습니다.</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>기록</translation>
+    </message>
+    <message>
+        <source>Reading the queue…</source>
+        <translation>대기열을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation>작업 중</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Saves a checkpoint, then ends; the next run gets its turn.</source>
+        <translation>체크포인트를 저장하고 끝납니다. 그다음 실행의 차례가 옵니다.</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>In the order of their turns. Drag a row, or press Alt and an arrow key.</source>
+        <translation>차례대로 나열됩니다. 행을 끌거나 Alt와 화살표 키를 누르세요.</translation>
+    </message>
+    <message>
+        <source>Waiting runs</source>
+        <translation>대기 중인 실행</translation>
+    </message>
+    <message>
+        <source>Alt+Up and Alt+Down move the run; Delete takes it out.</source>
+        <translation>Alt+위쪽과 Alt+아래쪽 키로 실행을 옮기고 Delete 키로 빼냅니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Up</source>
+        <translation>위로</translation>
+    </message>
+    <message>
+        <source>&amp;Down</source>
+        <translation>아래로</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>&amp;Take out</source>
+        <translation>빼내기</translation>
+    </message>
+    <message>
+        <source>&amp;Let the queue go</source>
+        <translation>대기열 진행</translation>
+    </message>
+    <message>
+        <source>Nothing works and nothing waits</source>
+        <translation>작업 중이거나 대기 중인 실행이 없습니다</translation>
+    </message>
+    <message>
+        <source>Each run that is started while another works waits here for its turn.</source>
+        <translation>다른 실행이 작업하는 동안 시작한 실행은 여기에서 차례를 기다립니다.</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>새 실행</translation>
+    </message>
+    <message>
+        <source>Nothing: the queue is held.</source>
+        <translation>없음: 대기열이 보류되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing in this window.</source>
+        <translation>이 창에는 없습니다.</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 열기</translation>
+    </message>
+    <message>
+        <source>Stop %1</source>
+        <translation>%1 중지</translation>
+    </message>
+    <message>
+        <source>preparing</source>
+        <translation>준비 중</translation>
+    </message>
+    <message>
+        <source>%1 of %2 steps</source>
+        <translation>%2 스텝 중 %1</translation>
+    </message>
+    <message>
+        <source>Its first step has not been taken.</source>
+        <translation>아직 첫 스텝을 진행하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>스텝 %1</translation>
+    </message>
+    <message>
+        <source>%1 left, done %2</source>
+        <translation>%1 남음, %2에 끝남</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>일시 중지됨</translation>
+    </message>
+    <message>
+        <source>finish time unknown</source>
+        <translation>끝나는 시각 알 수 없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) waited or worked when their program ended</source>
+        <translation>
+            <numerusform>프로그램이 종료될 때 대기하거나 작업하던 실행 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Their order has been kept. They go on when somebody resumes them.</source>
+        <translation>순서는 유지되었습니다. 재개하면 계속됩니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume %n, one after another</source>
+        <translation>
+            <numerusform>%n개를 차례로 재개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” has been taken out</source>
+        <translation>“%1” 실행을 빼냈습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs have been taken out</source>
+        <translation>
+            <numerusform>실행 %n개를 빼냈습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The history keeps it as stopped; it can be resumed at any time.</source>
+        <translation>기록에 중지된 실행으로 남으며 언제든지 재개할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Put back at the end</source>
+        <translation>맨 뒤에 다시 넣기</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::Readiness</name>
     <message>
         <source>%1: %2</source>
@@ -10108,6 +12033,88 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message>
         <source>Checkpoints and the result may take %1 of disk, and %2 are free where runs are kept.</source>
         <translation>체크포인트와 결과가 디스크를 %1까지 차지할 수 있고, 실행이 저장되는 곳의 여유는 %2입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::RecipeFile</name>
+    <message>
+        <source>Can&apos;t read %1: %2.</source>
+        <translation>%1을(를) 읽을 수 없습니다: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is no recipe: it is larger than 16 MiB.</source>
+        <translation>%1은(는) 레시피가 아닙니다. 16 MiB보다 큽니다.</translation>
+    </message>
+    <message>
+        <source>Open a recipe&apos;s JSON file, a GGUF file or a model&apos;s folder.</source>
+        <translation>레시피의 JSON 파일이나 GGUF 파일, 모델 폴더를 여세요.</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::RunActions</name>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Compare with the run it starts from</source>
+        <translation>시작점이 된 실행과 비교</translation>
+    </message>
+    <message>
+        <source>Try in the playground</source>
+        <translation>플레이그라운드에서 시험</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>이어서 하기</translation>
+    </message>
+    <message>
+        <source>Edit tags…</source>
+        <translation>태그 편집…</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>보관</translation>
+    </message>
+    <message>
+        <source>Set as baseline</source>
+        <translation>기준으로 삼기</translation>
+    </message>
+    <message>
+        <source>Open all groups</source>
+        <translation>그룹 모두 펼치기</translation>
+    </message>
+    <message>
+        <source>Close all groups</source>
+        <translation>그룹 모두 접기</translation>
+    </message>
+    <message>
+        <source>Clean up checkpoints…</source>
+        <translation>체크포인트 정리…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>고정 해제</translation>
+    </message>
+    <message>
+        <source>Bring back from the archive</source>
+        <translation>보관에서 꺼내기</translation>
+    </message>
+    <message>
+        <source>No longer the baseline</source>
+        <translation>기준에서 빼기</translation>
     </message>
 </context>
 <context>
@@ -10303,6 +12310,86 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
 </context>
 <context>
+    <name>lathe::ui::RunEndNotes</name>
+    <message>
+        <source>%1 has finished</source>
+        <translation>%1: 완료됨</translation>
+    </message>
+    <message>
+        <source>%1 was stopped</source>
+        <translation>%1: 중지됨</translation>
+    </message>
+    <message>
+        <source>%1 ran out of memory</source>
+        <translation>%1: 메모리 부족</translation>
+    </message>
+    <message>
+        <source>%1 has failed</source>
+        <translation>%1: 실패함</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>best validation loss %1</source>
+        <translation>최저 검증 손실 %1</translation>
+    </message>
+    <message>
+        <source>training loss %1</source>
+        <translation>학습 손실 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps in %1</source>
+        <translation>
+            <numerusform>%1 동안 %n단계</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n단계</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 waits for you</source>
+        <translation>%1: 사용자를 기다리는 중</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::RunFacets</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 of them</source>
+        <translation>%1: %2개</translation>
+    </message>
+    <message>
+        <source>Only runs of one kind: puts a condition into the search</source>
+        <translation>한 종류의 실행만: 검색에 조건을 넣습니다</translation>
+    </message>
+    <message>
+        <source>%1  (%2)</source>
+        <translation>%1  (%2)</translation>
+    </message>
+    <message>
+        <source>No run has one</source>
+        <translation>해당하는 실행이 없습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more: write them into the search</source>
+        <translation>
+            <numerusform>%n개 더: 검색에 직접 적으세요</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of them</source>
+        <translation>모두</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::RunFusion</name>
     <message>
         <source>A text to look at token by token</source>
@@ -10390,6 +12477,146 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
 </context>
 <context>
+    <name>lathe::ui::RunGroup</name>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation>
+            <numerusform>실행 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1: none</source>
+        <translation>%1: 없음</translation>
+    </message>
+    <message>
+        <source>The best of the group</source>
+        <translation>그룹에서 가장 좋은 값</translation>
+    </message>
+    <message>
+        <source>Group %1, open</source>
+        <translation>그룹 %1, 펼쳐짐</translation>
+    </message>
+    <message>
+        <source>Group %1, closed</source>
+        <translation>그룹 %1, 접힘</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::RunHead</name>
+    <message>
+        <source>&amp;Try it</source>
+        <translation>사용해 보기(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare</source>
+        <translation>비교(&amp;M)</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>내보내기(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>&amp;Fork</source>
+        <translation>새로 갈라내기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>A new run with this recipe, to be changed and started</source>
+        <translation>이 레시피로 새 실행을 만들어 고치고 시작합니다</translation>
+    </message>
+    <message>
+        <source>Fork from &amp;adapter</source>
+        <translation>어댑터에서 갈라내기(&amp;A)</translation>
+    </message>
+    <message>
+        <source>A new run with this recipe that starts from this run&apos;s result</source>
+        <translation>이 실행의 결과에서 시작하는, 같은 레시피의 새 실행</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>일시 정지(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>중지(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Saves a checkpoint and ends; the run can be resumed later</source>
+        <translation>체크포인트를 저장하고 끝냅니다. 나중에 이어서 실행할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>&amp;Evaluate now</source>
+        <translation>지금 평가(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Save &amp;checkpoint</source>
+        <translation>체크포인트 저장(&amp;C)</translation>
+    </message>
+    <message>
+        <source>C&amp;hange…</source>
+        <translation>변경(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Learning rate, last step and evaluations, from the next step on</source>
+        <translation>다음 스텝부터의 학습률, 마지막 스텝, 평가</translation>
+    </message>
+    <message>
+        <source>%1 trainable</source>
+        <translation>학습 파라미터 %1개</translation>
+    </message>
+    <message>
+        <source>on %1</source>
+        <translation>%1에서</translation>
+    </message>
+    <message>
+        <source>Not on a GPU: %1.</source>
+        <translation>GPU를 쓰지 않는 이유: %1.</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>중지하는 중…</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>일시 정지하는 중…</translation>
+    </message>
+    <message>
+        <source>Resuming…</source>
+        <translation>이어서 실행하는 중…</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>이어서 하기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Its result as files for other programs</source>
+        <translation>결과를 다른 프로그램용 파일로</translation>
+    </message>
+    <message>
+        <source>The run&apos;s files are gone.</source>
+        <translation>실행의 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The run can be exported once it has saved a checkpoint.</source>
+        <translation>실행이 체크포인트를 저장하면 내보낼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>In the playground, beside its base model</source>
+        <translation>플레이그라운드에서 기본 모델과 나란히</translation>
+    </message>
+    <message>
+        <source>With the other runs of this model on these data</source>
+        <translation>같은 모델과 데이터의 다른 실행들과</translation>
+    </message>
+    <message>
+        <source>There is no other run of this model on these data.</source>
+        <translation>같은 모델과 데이터의 다른 실행이 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::RunListModel</name>
     <message>
         <source>%1: %2</source>
@@ -10474,6 +12701,46 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message>
         <source>Tags</source>
         <translation>태그</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>곡선</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>Starts from</source>
+        <translation>시작점</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>It starts from the adapter of “%1”.</source>
+        <translation>“%1”의 어댑터에서 시작합니다.</translation>
+    </message>
+    <message>
+        <source>%1 against the baseline “%2”: better</source>
+        <translation>기준 “%2” 대비 %1: 더 좋음</translation>
+    </message>
+    <message>
+        <source>%1 against the baseline “%2”: worse</source>
+        <translation>기준 “%2” 대비 %1: 더 나쁨</translation>
+    </message>
+    <message>
+        <source>the same as the baseline “%1”</source>
+        <translation>기준 “%1”와 같음</translation>
+    </message>
+    <message>
+        <source>The training loss over the steps, and the validation loss where it was measured</source>
+        <translation>스텝에 따른 학습 손실, 측정했다면 검증 손실도</translation>
     </message>
 </context>
 <context>
@@ -10634,38 +12901,6 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
         <translation>새 실행</translation>
     </message>
     <message>
-        <source>&amp;Try in the playground</source>
-        <translation>플레이그라운드에서 시험(&amp;T)</translation>
-    </message>
-    <message>
-        <source>E&amp;xport…</source>
-        <translation>내보내기(&amp;X)…</translation>
-    </message>
-    <message>
-        <source>Use &amp;as template</source>
-        <translation>템플릿으로 사용(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;Pause</source>
-        <translation>일시 정지(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Stop</source>
-        <translation>중지(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Saves a checkpoint and ends; the run can be resumed later</source>
-        <translation>체크포인트를 저장하고 끝냅니다. 나중에 이어서 실행할 수 있습니다</translation>
-    </message>
-    <message>
-        <source>&amp;Evaluate now</source>
-        <translation>지금 평가(&amp;E)</translation>
-    </message>
-    <message>
-        <source>Save &amp;checkpoint</source>
-        <translation>체크포인트 저장(&amp;C)</translation>
-    </message>
-    <message>
         <source>step</source>
         <translation>스텝</translation>
     </message>
@@ -10704,18 +12939,6 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message>
         <source>Reading the run…</source>
         <translation>실행을 읽는 중…</translation>
-    </message>
-    <message>
-        <source>%1 trainable</source>
-        <translation>학습 파라미터 %1개</translation>
-    </message>
-    <message>
-        <source>on %1</source>
-        <translation>%1에서</translation>
-    </message>
-    <message>
-        <source>Not on a GPU: %1.</source>
-        <translation>GPU를 쓰지 않는 이유: %1.</translation>
     </message>
     <message>
         <source>This run&apos;s files are gone</source>
@@ -10760,30 +12983,6 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
         </translation>
     </message>
     <message>
-        <source>Stopping…</source>
-        <translation>중지하는 중…</translation>
-    </message>
-    <message>
-        <source>Pausing…</source>
-        <translation>일시 정지하는 중…</translation>
-    </message>
-    <message>
-        <source>Resuming…</source>
-        <translation>이어서 실행하는 중…</translation>
-    </message>
-    <message>
-        <source>&amp;Resume</source>
-        <translation>이어서 하기(&amp;R)</translation>
-    </message>
-    <message>
-        <source>The run&apos;s files are gone.</source>
-        <translation>실행의 파일이 없습니다.</translation>
-    </message>
-    <message>
-        <source>The run can be exported once it has saved a checkpoint.</source>
-        <translation>실행이 체크포인트를 저장하면 내보낼 수 있습니다.</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
     </message>
@@ -10822,14 +13021,6 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
         </translation>
     </message>
     <message>
-        <source>Try in the playground</source>
-        <translation>플레이그라운드에서 시험</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
-    </message>
-    <message>
         <source>Rows, samples and log are those of the selected steps. Click to see all again.</source>
         <translation>행, 샘플, 로그는 선택한 스텝의 것입니다. 클릭하면 다시 모두 표시합니다.</translation>
     </message>
@@ -10840,6 +13031,14 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message>
         <source>No messages of these steps.</source>
         <translation>이 스텝의 메시지가 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 · %2 %</source>
+        <translation>%1 · %2 %</translation>
+    </message>
+    <message>
+        <source>%1 tokens per second: %2 % of the speed at which this machine multiplies matrices in the run&apos;s precision, measured when the run began. Attention&apos;s softmax, norms, the optimizer and memory take the rest.</source>
+        <translation>초당 토큰 %1개: 실행의 정밀도로 이 컴퓨터가 행렬을 곱하는 속도의 %2 %이며, 실행을 시작할 때 측정했습니다. 나머지는 어텐션의 소프트맥스, 정규화, 최적화기, 메모리에 쓰입니다.</translation>
     </message>
 </context>
 <context>
@@ -10871,6 +13070,10 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message>
         <source>Not recorded yet.</source>
         <translation>아직 기록되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Changed while it ran:</source>
+        <translation>실행 중에 바뀐 것:</translation>
     </message>
 </context>
 <context>
@@ -11000,6 +13203,124 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
 </context>
 <context>
+    <name>lathe::ui::RunSearch</name>
+    <message>
+        <source>Words, or a condition such as: method = lora and rank &gt;= 16 and loss &lt; 2</source>
+        <translation>단어 또는 조건: method = lora and rank &gt;= 16 and loss &lt; 2</translation>
+    </message>
+    <message>
+        <source>Words are looked for in names, models, data, tags and notes.
+With a sign (= != &lt; &lt;= &gt; &gt;= ~) the text is a condition on columns of the history, metrics and fields of recipes, joined by and, or, not and parentheses:
+status = finished and accuracy &gt; 0.9
+tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</source>
+        <translation>단어는 이름, 모델, 데이터, 태그, 메모에서 찾습니다.
+기호(= != &lt; &lt;= &gt; &gt;= ~)가 있으면 기록의 열, 지표, 레시피 필드에 대한 조건이 되며 and, or, not, 괄호로 잇습니다:
+status = finished and accuracy &gt; 0.9
+tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
+    </message>
+    <message>
+        <source>Search the runs</source>
+        <translation>실행 검색</translation>
+    </message>
+    <message>
+        <source>&amp;Archived</source>
+        <translation>보관됨(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Shows archived runs, too</source>
+        <translation>보관한 실행도 보입니다</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Puts runs that have something in common together, under a line with their best figures</source>
+        <translation>공통점이 있는 실행을 모아, 가장 좋은 값을 적은 줄 아래에 둡니다</translation>
+    </message>
+    <message>
+        <source>No groups</source>
+        <translation>그룹 없음</translation>
+    </message>
+    <message>
+        <source>By %1</source>
+        <translation>%1별</translation>
+    </message>
+    <message>
+        <source>Baseline: %1</source>
+        <translation>기준: %1</translation>
+    </message>
+    <message>
+        <source>Metrics are compared with “%1”. Click to stop comparing.</source>
+        <translation>지표를 “%1”와 비교합니다. 누르면 비교를 멈춥니다.</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::RunSide</name>
+    <message>
+        <source>&amp;Open</source>
+        <translation>열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>비교(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>이어서 하기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Try</source>
+        <translation>시험(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Edit ta&amp;gs…</source>
+        <translation>태그 편집(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>삭제(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>이름(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Ta&amp;gs, separated by commas</source>
+        <translation>태그, 쉼표로 구분(&amp;G)</translation>
+    </message>
+    <message>
+        <source>N&amp;otes</source>
+        <translation>메모(&amp;O)</translation>
+    </message>
+    <message>
+        <source>No run selected</source>
+        <translation>선택한 실행 없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs selected</source>
+        <translation>
+            <numerusform>실행 %n개 선택됨</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>forgetting, %1: %2</source>
+        <translation>망각, %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 on the disk</source>
+        <translation>디스크에 %1</translation>
+    </message>
+    <message>
+        <source>nothing on the disk</source>
+        <translation>디스크에 없음</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::RunSourceModel</name>
     <message>
         <source>Choose model files…</source>
@@ -11062,66 +13383,144 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
 </context>
 <context>
-    <name>lathe::ui::ScoreTable</name>
+    <name>lathe::ui::RunTrait</name>
     <message>
-        <source>Scores of the runs</source>
-        <translation>실행들의 점수</translation>
+        <source>Method</source>
+        <translation>방법</translation>
     </message>
     <message>
-        <source>Best validation loss</source>
-        <translation>최고 검증 손실</translation>
+        <source>Model</source>
+        <translation>모델</translation>
     </message>
     <message>
-        <source>At the best evaluation, or else the last</source>
-        <translation>최고 평가의 값, 없으면 마지막 값</translation>
+        <source>Status</source>
+        <translation>상태</translation>
     </message>
     <message>
-        <source>at step %1</source>
-        <translation>스텝 %1에서</translation>
+        <source>Tag</source>
+        <translation>태그</translation>
     </message>
     <message>
-        <source>not measured</source>
-        <translation>측정 안 함</translation>
+        <source>Task</source>
+        <translation>작업</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::SamplingCard</name>
+    <message>
+        <source>Sampling</source>
+        <translation>샘플링</translation>
     </message>
     <message>
-        <source>%1   (%2 → %3)</source>
-        <translation>%1   (%2 → %3)</translation>
+        <source>Longest answer</source>
+        <translation>최대 답변 길이</translation>
     </message>
     <message>
-        <source>%1 before training, %2 after</source>
-        <translation>학습 전 %1, 학습 후 %2</translation>
+        <source>In tokens</source>
+        <translation>토큰 단위</translation>
     </message>
     <message>
-        <source>This run has no held-out set, or has not measured it twice</source>
-        <translation>이 실행에는 홀드아웃 세트가 없거나 두 번 측정하지 않았습니다</translation>
+        <source>Temperature</source>
+        <translation>온도</translation>
     </message>
     <message>
-        <source>Forgetting: %1</source>
-        <translation>망각: %1</translation>
+        <source>0: always the most likely</source>
+        <translation>0: 항상 가장 가능성 높은 것</translation>
     </message>
     <message>
-        <source>After minus before on the held-out set; above zero means that it forgot</source>
-        <translation>홀드아웃 세트에서 후에서 전을 뺀 값. 0보다 크면 망각이 있었습니다</translation>
+        <source>How freely tokens are drawn; 0 always takes the most likely one</source>
+        <translation>토큰을 얼마나 자유롭게 뽑을지 정합니다. 0이면 항상 가장 가능성 높은 토큰을 씁니다</translation>
     </message>
     <message>
-        <source>After minus before on the held-out set; below zero means that it forgot</source>
-        <translation>홀드아웃 세트에서 후에서 전을 뺀 값. 0보다 작으면 망각이 있었습니다</translation>
+        <source>Top p</source>
+        <translation>Top p</translation>
     </message>
     <message>
-        <source>Trained parameters</source>
-        <translation>학습 파라미터</translation>
+        <source>Draws from the most likely tokens that together have this probability</source>
+        <translation>합한 확률이 이 값이 되는 가장 가능성 높은 토큰들에서 뽑습니다</translation>
     </message>
     <message>
-        <source>Peak memory, measured</source>
-        <translation>최대 메모리, 측정</translation>
+        <source>Top k</source>
+        <translation>Top k</translation>
     </message>
     <message>
-        <source>Time trained</source>
-        <translation>학습 시간</translation>
+        <source>0: off</source>
+        <translation>0: 끔</translation>
     </message>
     <message>
-        <source>Steps</source>
-        <translation>스텝</translation>
+        <source>Draws from this many of the most likely tokens</source>
+        <translation>가장 가능성 높은 토큰 이 개수에서 뽑습니다</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>반복 페널티</translation>
+    </message>
+    <message>
+        <source>Above 1, tokens that have already appeared become less likely</source>
+        <translation>1보다 크면 이미 나온 토큰이 나올 가능성이 줄어듭니다</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>The same seed draws the same answer</source>
+        <translation>같은 시드는 같은 답을 뽑습니다</translation>
+    </message>
+    <message>
+        <source>Stop at</source>
+        <translation>멈출 텍스트</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Texts that end the answer, separated by commas</source>
+        <translation>답변을 끝내는 텍스트, 쉼표로 구분</translation>
+    </message>
+    <message>
+        <source>Token &amp;probabilities</source>
+        <translation>토큰 확률</translation>
+    </message>
+    <message>
+        <source>A token of the next answers shows how likely it was, and what else was likely, under the mouse and by the arrow keys: as the model gives it, before penalty, temperature, top k and top p</source>
+        <translation>다음 답부터 토큰마다 확률과 다른 후보를 마우스 아래나 화살표 키로 보여 줍니다. 페널티, 온도, top k, top p를 적용하기 전 모델이 내는 값입니다</translation>
+    </message>
+    <message>
+        <source>Shade &amp;unlikely tokens</source>
+        <translation>확률이 낮은 토큰 음영</translation>
+    </message>
+    <message>
+        <source>The less likely a token was, the darker</source>
+        <translation>확률이 낮은 토큰일수록 진하게</translation>
+    </message>
+    <message>
+        <source>Mark di&amp;fferences</source>
+        <translation>차이 표시</translation>
+    </message>
+    <message>
+        <source>Words that the first column&apos;s answer does not have</source>
+        <translation>첫 번째 열의 답에 없는 단어</translation>
+    </message>
+    <message>
+        <source>“%1” must be a number from %2 to %3</source>
+        <translation>“%1”은(는) %2부터 %3까지의 숫자여야 합니다</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::ScatterPlot</name>
+    <message>
+        <source>%1, logarithmic</source>
+        <translation>%1, 로그</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%2에 따른 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
     </message>
 </context>
 <context>
@@ -11209,6 +13608,76 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message>
         <source>High contrast</source>
         <translation>고대비</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>알림</translation>
+    </message>
+    <message>
+        <source>Tell when a run &amp;ends</source>
+        <translation>실행이 끝나면 알리기(&amp;E)</translation>
+    </message>
+    <message>
+        <source>On the desktop, while another window is in front: how a run ended, or why it waits for you. A click opens the run.</source>
+        <translation>다른 창이 앞에 있는 동안 실행이 어떻게 끝났는지, 또는 왜 기다리는지 바탕 화면에 알립니다. 클릭하면 실행이 열립니다.</translation>
+    </message>
+    <message>
+        <source>No notification service answers here.</source>
+        <translation>여기에서는 응답하는 알림 서비스가 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::SourceCard</name>
+    <message>
+        <source>&amp;Ask</source>
+        <translation>대상(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Compare with the &amp;base</source>
+        <translation>기반 모델과 비교(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Mix adapters</source>
+        <translation>어댑터 섞기(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Several adapters over the same base, each with a weight</source>
+        <translation>같은 기반 모델 위의 여러 어댑터, 각각 가중치를 줍니다</translation>
+    </message>
+    <message>
+        <source>C&amp;hat</source>
+        <translation>대화(&amp;H)</translation>
+    </message>
+    <message>
+        <source>P&amp;lain text</source>
+        <translation>일반 텍스트(&amp;L)</translation>
+    </message>
+    <message>
+        <source>The model continues your text, without its chat template</source>
+        <translation>대화 템플릿 없이 모델이 텍스트를 이어 씁니다</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::SourcePicker</name>
+    <message>
+        <source>GGUF models (*.gguf);;All files (*)</source>
+        <translation>GGUF 모델 (*.gguf);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>a model&apos;s folder or a .gguf file</source>
+        <translation>모델 폴더 또는 .gguf 파일</translation>
+    </message>
+    <message>
+        <source>none: the model itself</source>
+        <translation>없음: 모델 자체</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>모델(&amp;M)</translation>
+    </message>
+    <message>
+        <source>A&amp;dapter</source>
+        <translation>어댑터(&amp;D)</translation>
     </message>
 </context>
 <context>
@@ -11377,10 +13846,6 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
         <source>The rows of steps %1 to %2 were not recorded</source>
         <translation>스텝 %1~%2의 행은 기록되지 않았습니다</translation>
     </message>
-    <message>
-        <source>Rows are known of the steps that this window has seen.</source>
-        <translation>이 창이 지켜본 스텝의 행만 알 수 있습니다.</translation>
-    </message>
     <message numerus="yes">
         <source>Steps %1 to %2: %n row(s)</source>
         <translation>
@@ -11390,6 +13855,308 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message>
         <source>; the first %1 are listed</source>
         <translation>, 처음 %1개를 표시합니다</translation>
+    </message>
+    <message>
+        <source>Rows are known of the newest steps that this window has seen.</source>
+        <translation>이 창이 본 최근 스텝의 행만 알 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::SweepModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>not wanted</source>
+        <translation>제외함</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>준비됨</translation>
+    </message>
+    <message>
+        <source>left out: %1: %2</source>
+        <translation>제외됨: %1: %2</translation>
+    </message>
+    <message>
+        <source>No run like it has taken steps on this device yet.</source>
+        <translation>이 장치에서 이와 비슷한 실행이 아직 스텝을 진행한 적이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Disk, at most</source>
+        <translation>디스크, 최대</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>소요</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::SweepPage</name>
+    <message>
+        <source>Sweep</source>
+        <translation>스윕</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the recipe</source>
+        <translation>레시피로 돌아가기</translation>
+    </message>
+    <message>
+        <source>What varies</source>
+        <translation>바꿀 필드</translation>
+    </message>
+    <message>
+        <source>Every other field stays as the recipe has it.</source>
+        <translation>다른 필드는 모두 레시피 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Field to vary</source>
+        <translation>바꿀 필드</translation>
+    </message>
+    <message>
+        <source>&amp;Vary this field</source>
+        <translation>이 필드 바꾸기</translation>
+    </message>
+    <message>
+        <source>Draw the runs by &amp;chance:</source>
+        <translation>무작위로 실행 뽑기:</translation>
+    </message>
+    <message>
+        <source>Some of the combinations instead of all; ranges may then have any value.</source>
+        <translation>모든 조합 대신 일부만 실행합니다. 이때 범위는 어떤 값이든 가질 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>How many runs to draw</source>
+        <translation>뽑을 실행 수</translation>
+    </message>
+    <message>
+        <source> runs</source>
+        <translation>개 실행</translation>
+    </message>
+    <message>
+        <source>Seed of the draws</source>
+        <translation>뽑기의 시드</translation>
+    </message>
+    <message>
+        <source>seed </source>
+        <translation>시드 </translation>
+    </message>
+    <message>
+        <source>The same seed draws the same runs again.</source>
+        <translation>같은 시드는 같은 실행을 다시 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>Its runs are found in the history by the tag sweep:NAME.</source>
+        <translation>기록에서 sweep:이름 태그로 이 실행들을 찾을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Runs of the sweep</source>
+        <translation>스윕의 실행</translation>
+    </message>
+    <message>
+        <source>The recipe is still empty: choose a model and data first.</source>
+        <translation>레시피가 아직 비어 있습니다. 먼저 모델과 데이터를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Runs of one recipe: %1</source>
+        <translation>한 레시피의 실행: %1</translation>
+    </message>
+    <message>
+        <source>Choose what varies</source>
+        <translation>바꿀 필드를 선택하세요</translation>
+    </message>
+    <message>
+        <source>Some values can&apos;t be read</source>
+        <translation>읽을 수 없는 값이 있습니다</translation>
+    </message>
+    <message>
+        <source>The runs stand here as soon as a field has values.</source>
+        <translation>필드에 값을 지정하면 실행이 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>What is wrong stands beside them.</source>
+        <translation>무엇이 잘못되었는지 값 옆에 표시됩니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Start %n run(s)</source>
+        <translation>
+            <numerusform>실행 %n개 시작</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The sweep needs a name without commas and quotation marks.</source>
+        <translation>스윕에는 쉼표와 따옴표가 없는 이름이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 runs</source>
+        <translation>실행 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>there are no more</source>
+        <translation>더 이상 없음</translation>
+    </message>
+    <message>
+        <source>takes %1</source>
+        <translation>%1 소요</translation>
+    </message>
+    <message>
+        <source>time unknown</source>
+        <translation>시간 알 수 없음</translation>
+    </message>
+    <message>
+        <source>up to %1 on disk</source>
+        <translation>디스크 최대 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) are in the queue</source>
+        <translation>
+            <numerusform>대기열에 있는 실행 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They have the tag %1 and go on one after another; one that fails does not keep the others.</source>
+        <translation>태그 %1이(가) 붙어 있고 하나씩 차례로 진행됩니다. 실패한 실행이 다른 실행을 막지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Show the queue</source>
+        <translation>대기열 보기</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Show in history</source>
+        <translation>기록에서 보기</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::SweepValues</name>
+    <message>
+        <source>Don&apos;t vary %1</source>
+        <translation>%1 바꾸지 않기</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>켬</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>끔</translation>
+    </message>
+    <message>
+        <source>Values of %1</source>
+        <translation>%1의 값</translation>
+    </message>
+    <message>
+        <source>lists set apart by ; such as q_proj, v_proj; all-linear</source>
+        <translation>;로 구분한 목록, 예: q_proj, v_proj; all-linear</translation>
+    </message>
+    <message>
+        <source>values set apart by commas</source>
+        <translation>쉼표로 구분한 값</translation>
+    </message>
+    <message>
+        <source>values set apart by commas; now %1</source>
+        <translation>쉼표로 구분한 값, 지금은 %1</translation>
+    </message>
+    <message>
+        <source>How the values of %1 are given</source>
+        <translation>%1의 값을 지정하는 방법</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>목록</translation>
+    </message>
+    <message>
+        <source>range</source>
+        <translation>범위</translation>
+    </message>
+    <message>
+        <source>%1 from</source>
+        <translation>%1 시작 값</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>부터</translation>
+    </message>
+    <message>
+        <source>%1 to</source>
+        <translation>%1 끝 값</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>까지</translation>
+    </message>
+    <message>
+        <source>How many values of %1</source>
+        <translation>%1 값의 개수</translation>
+    </message>
+    <message>
+        <source>any value</source>
+        <translation>아무 값</translation>
+    </message>
+    <message>
+        <source> values</source>
+        <translation>개 값</translation>
+    </message>
+    <message>
+        <source>logarithmic</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Evenly apart by their ratio: 1e-5, 1e-4, 1e-3</source>
+        <translation>비율이 같은 간격: 1e-5, 1e-4, 1e-3</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::TagsDialog</name>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Tags of “%1”</source>
+        <translation>“%1”의 태그</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %n runs</source>
+        <translation>
+            <numerusform>실행 %n개의 태그</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Find a tag, or type a new one and press Enter</source>
+        <translation>태그를 찾거나, 새로 적고 Enter를 누르세요</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
 </context>
 <context>
@@ -11419,6 +14186,154 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
         <translation>
             <numerusform>텐서 %n개</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::TestSetModel</name>
+    <message>
+        <source>waits</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>answers…</source>
+        <translation>답하는 중…</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>실패: %1</translation>
+    </message>
+    <message>
+        <source>(an empty answer)</source>
+        <translation>(빈 답변)</translation>
+    </message>
+    <message>
+        <source>This is what is expected.</source>
+        <translation>기대한 답과 같습니다.</translation>
+    </message>
+    <message>
+        <source>It contains what is expected.</source>
+        <translation>기대한 답이 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>What is expected is not in it.</source>
+        <translation>기대한 답이 들어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>In %1.</source>
+        <translation>%1 걸림.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Expected answer</source>
+        <translation>기대하는 답</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of %3)</source>
+        <translation>%1 (%3개 중 %2개)</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::TestSetPanel</name>
+    <message>
+        <source>Saved prompts and their answers</source>
+        <translation>저장한 프롬프트와 답</translation>
+    </message>
+    <message>
+        <source>&amp;Run the test set</source>
+        <translation>테스트 세트 실행</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>중지(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;New prompt</source>
+        <translation>새 프롬프트</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve the results</source>
+        <translation>결과 저장</translation>
+    </message>
+    <message>
+        <source>As CSV…</source>
+        <translation>CSV로…</translation>
+    </message>
+    <message>
+        <source>As JSON Lines…</source>
+        <translation>JSON Lines로…</translation>
+    </message>
+    <message>
+        <source>May stay empty. Else answers are marked that are this text, or contain it.</source>
+        <translation>비워 둘 수 있습니다. 채우면 이 텍스트와 같거나 이를 포함하는 답이 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Nam&amp;e</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>E&amp;xpected answer</source>
+        <translation>기대하는 답</translation>
+    </message>
+    <message>
+        <source>New prompt</source>
+        <translation>새 프롬프트</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) deleted.</source>
+        <translation>
+            <numerusform>프롬프트 %n개를 삭제했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>No saved prompts yet</source>
+        <translation>저장한 프롬프트가 아직 없습니다</translation>
+    </message>
+    <message>
+        <source>Save what you ask again and again, with the answer that you expect. All of it is then asked at once, of every column.</source>
+        <translation>자주 묻는 질문을 기대하는 답과 함께 저장하세요. 모든 열에 한꺼번에 물을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Save the results</source>
+        <translation>결과 저장</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 파일 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON Lines files (*.jsonl)</source>
+        <translation>JSON Lines 파일 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>%1(으)로 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be written: %2.</source>
+        <translation>%1에 쓸 수 없습니다: %2.</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>다른 위치를 고르세요.</translation>
     </message>
 </context>
 <context>
