@@ -20,7 +20,8 @@ constexpr std::array<std::string_view, 3> versions{"2025-11-25", "2025-06-18", "
 constexpr std::size_t mostCalls = 16, mostBytes = 16 << 20;
 constexpr int deepest = 100;
 
-constexpr int malformed = -32700, invalidRequest = -32600, unknownMethod = -32601, invalidParams = -32602, internalError = -32603;
+constexpr int malformed = -32700, invalidRequest = -32600, unknownMethod = -32601, invalidParams = -32602,
+              internalError = -32603;
 
 constexpr std::string_view instructions =
     "Lathe fine-tunes language models on this machine. Look first (inspect, preview, estimate), then start a run, "

@@ -43,7 +43,8 @@ struct Known {
     Words (*of)(const RunSummary& run);
 };
 constexpr Known known[] = {
-    {"any", [](const RunSummary& run) -> Words {
+    {"any",
+     [](const RunSummary& run) -> Words {
          Words words{run.name, run.id, run.model, run.method, run.dataset, run.device, run.notes};
          words.insert(words.end(), run.tags.begin(), run.tags.end());
          return words;

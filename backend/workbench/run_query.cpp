@@ -64,8 +64,8 @@ bool isMet(const Node& condition, std::vector<std::string> values) {
     for (std::string& value : values) value = lowered(value);
     const auto any = [&](const auto& holds) { return std::any_of(values.begin(), values.end(), holds); };
     const std::string& wanted = condition.value;
-    const bool orders = condition.sign != Sign::Equal && condition.sign != Sign::Unequal
-                        && condition.sign != Sign::Contains;
+    const bool orders =
+        condition.sign != Sign::Equal && condition.sign != Sign::Unequal && condition.sign != Sign::Contains;
     if (orders && !numberIn(wanted) && any([](const std::string& value) { return numberIn(value).has_value(); }))
         throw Error(ErrorKind::BadInput, {"%1 is a number, and \"%2\" is none.", condition.name, wanted},
                     "Compare it with a number; times are in seconds, energy in watt hours.");

@@ -1,4 +1,5 @@
-// A file of rows: JSON Lines, JSON, SQuAD, CSV, TSV, CoNLL, text, Parquet, Arrow. The first byte says which, and whether tabs part cells.
+// A file of rows: JSON Lines, JSON, SQuAD, CSV, TSV, CoNLL, text, Parquet, Arrow. The first byte says which, and
+// whether tabs part cells.
 #include "fuzz/input.h"
 #include "rows/table_reader.h"
 #include "rows/table_row.h"

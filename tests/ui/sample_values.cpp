@@ -302,11 +302,11 @@ SpareCheckpoints sampleSpare(const CleanUpRuns& query) {
             continue;
         }
         for (const std::int64_t step : {30, 45})
-            spare.checkpoints.push_back(
-                {query.runs[i],
-                 {step, "/home/ada/.local/share/lathe/runs/" + query.runs[i] + "/checkpoints/step-000000"
-                            + std::to_string(step),
-                  58 << 20, false}});
+            spare.checkpoints.push_back({query.runs[i],
+                                         {step,
+                                          "/home/ada/.local/share/lathe/runs/" + query.runs[i]
+                                              + "/checkpoints/step-000000" + std::to_string(step),
+                                          58 << 20, false}});
     }
     return spare;
 }

@@ -1,9 +1,9 @@
 #include "models/run_columns.h"
 
 #include "bridge/text.h"
-#include "lathe/scores.h"
 #include "lathe/choices.h"
 #include "lathe/field.h"
+#include "lathe/scores.h"
 
 #include <cmath>
 #include <limits>
@@ -26,8 +26,7 @@ QString scoresText(const RunSummary& run) {
 
 QString scoreText(const RunSummary& run) {
     const std::string name = leadingMetric(run.metrics);
-    return name.empty() ? QString()
-                        : RunListModel::tr("%1 %2").arg(metricText(name), numberText(run.metrics.at(name)));
+    return name.empty() ? QString() : RunListModel::tr("%1 %2").arg(metricText(name), numberText(run.metrics.at(name)));
 }
 
 QString heldOutText(const RunSummary& run) {
@@ -109,7 +108,7 @@ static_assert(std::size(runColumns) == RunListModel::ColumnCount);
 
 std::optional<RunDifference> lossDifference(const std::optional<double>& one, const std::optional<double>& other) {
     if (!one || !other || !std::isfinite(*one) || !std::isfinite(*other)) return {};
-    return RunDifference{*one - *other, *one < *other, *one > *other};
+    return RunDifference{*one - *other, *one<*other, *one> * other};
 }
 
 std::optional<RunDifference> scoreDifference(const RunSummary& run, const RunSummary& baseline) {

@@ -155,9 +155,8 @@ void RunFilterModel::tellChanged(int first, int last) {
     for (int row = first; row <= last; ++row) m_hay[std::size_t(row)].clear();
     std::vector<int> rows = found();
     std::vector<RunGroup> groups = grouped(rows);
-    const bool sameGroups =
-        std::equal(groups.begin(), groups.end(), m_groups.begin(), m_groups.end(),
-                   [](const RunGroup& a, const RunGroup& b) { return a.hasRowsOf(b); });
+    const bool sameGroups = std::equal(groups.begin(), groups.end(), m_groups.begin(), m_groups.end(),
+                                       [](const RunGroup& a, const RunGroup& b) { return a.hasRowsOf(b); });
     if (rows != m_rows || !sameGroups) return show(std::move(rows), std::move(groups));
     m_groups = std::move(groups); // their figures
     if (first == 0 && last == m_runs.rowCount() - 1 && rowCount() > 0)

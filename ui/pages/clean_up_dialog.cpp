@@ -60,9 +60,9 @@ void CleanUpDialog::look() {
 }
 
 void CleanUpDialog::list(const SpareCheckpoints& found) {
-    const QString inUse =
-        found.inUse.empty() ? QString()
-                            : tr("%n runs that are in training stay as they are.", nullptr, int(found.inUse.size()));
+    const QString inUse = found.inUse.empty()
+                              ? QString()
+                              : tr("%n runs that are in training stay as they are.", nullptr, int(found.inUse.size()));
     if (found.checkpoints.empty()) {
         m_sum->setText(inUse);
         return m_state->showEmpty(QStringLiteral("checkpoint"), tr("Nothing to clean up"),
@@ -85,8 +85,7 @@ void CleanUpDialog::list(const SpareCheckpoints& found) {
         put(3, qt(checkpoint.folder));
     }
     m_state->showContent();
-    m_sum->setText((tr("%n checkpoints, %1", nullptr, int(found.checkpoints.size()))
-                        .arg(bytesText(found.totalBytes()))
+    m_sum->setText((tr("%n checkpoints, %1", nullptr, int(found.checkpoints.size())).arg(bytesText(found.totalBytes()))
                     + '\n' + inUse)
                        .trimmed());
     m_do->setText(tr("Delete %n checkpoints", nullptr, int(found.checkpoints.size())));

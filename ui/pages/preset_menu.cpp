@@ -1,7 +1,7 @@
 #include "pages/preset_menu.h"
 
 #include "bridge/text.h"
-#include "models/difference_model.h"
+#include "models/compared_runs.h"
 #include "widgets/banner.h"
 
 #include <QInputDialog>
@@ -20,13 +20,11 @@ std::vector<FieldChange> changesOf(const Recipe& before, const Recipe& after) {
     RunDetail was, is;
     was.recipeJson = toJson(before);
     is.recipeJson = toJson(after);
-    DifferenceModel differences;
-    differences.setRuns({was, is});
     std::vector<FieldChange> changes;
-    for (int row = 0; row < differences.rowCount(); ++row) {
-        const auto cell = [&](int column) { return differences.index(row, column).data().toString(); };
-        changes.push_back({cell(0), cell(1), cell(2)});
-    }
+    for (const ComparedField& field : comparedFields({was, is}))
+        if (field.differs())
+            changes.push_back(
+                {qt(field.place.title), fieldText(field, field.values[0]), fieldText(field, field.values[1])});
     return changes;
 }
 

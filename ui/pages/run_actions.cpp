@@ -62,7 +62,7 @@ void RunActions::setRuns(const std::vector<RunId>& runs) {
     m_runs = runs;
     const RunSummary* one = runs.size() == 1 ? m_context.runs.find(runs.front()) : nullptr;
     const std::set<RunId> wanted(runs.begin(), runs.end());
-    const auto all = [&](bool RunSummary::*is) {
+    const auto all = [&](bool RunSummary::* is) {
         return !runs.empty()
                && std::none_of(m_context.runs.runs().begin(), m_context.runs.runs().end(),
                                [&](const RunSummary& run) { return !(run.*is) && wanted.contains(run.id); });

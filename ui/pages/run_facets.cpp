@@ -51,20 +51,19 @@ void RunFacets::showSearch() {
         const QString title = traitTitle(*trait);
         QStringList words;
         for (const QString& value : asked) words << trait->shown(plain(value));
-        const QString text = asked.isEmpty() ? title
-                             : asked.size() == 1
-                                 ? tr("%1: %2").arg(title, fontMetrics().elidedText(
-                                                               words.first(), Qt::ElideMiddle,
-                                                               fontMetrics().averageCharWidth() * 18))
-                                 : tr("%1: %2 of them").arg(title).arg(asked.size());
+        const QString text =
+            asked.isEmpty() ? title
+            : asked.size() == 1
+                ? tr("%1: %2").arg(title, fontMetrics().elidedText(words.first(), Qt::ElideMiddle,
+                                                                   fontMetrics().averageCharWidth() * 18))
+                : tr("%1: %2 of them").arg(title).arg(asked.size());
         shown->setChecked(!asked.isEmpty());
         const QString label = QString(text).replace('&', QStringLiteral("&&"));
         if (shown->text() == label) continue; // most letters of a search change none of them
         shown->setText(label);
         shown->setToolTip(asked.isEmpty() ? tr("Only runs of one kind: puts a condition into the search")
                                           : words.join('\n'));
-        shown->setAccessibleName(asked.isEmpty() ? title
-                                                 : tr("%1: %2").arg(title, words.join(QStringLiteral(", "))));
+        shown->setAccessibleName(asked.isEmpty() ? title : tr("%1: %2").arg(title, words.join(QStringLiteral(", "))));
     }
 }
 
@@ -109,8 +108,8 @@ void RunFacets::fillMenu(const RunTrait& trait, const std::vector<RunSummary>& r
         const QString value = qt(values[i].first);
         const QString words = fontMetrics().elidedText(trait.shown(values[i].first), Qt::ElideMiddle,
                                                        fontMetrics().averageCharWidth() * 44);
-        QAction* action = m_menu->addAction(
-            tr("%1  (%2)").arg(words).arg(values[i].second).replace('&', QStringLiteral("&&")));
+        QAction* action =
+            m_menu->addAction(tr("%1  (%2)").arg(words).arg(values[i].second).replace('&', QStringLiteral("&&")));
         action->setCheckable(true);
         action->setChecked(holds(asked, value));
         action->setEnabled(canBeAsked(value));
@@ -132,9 +131,8 @@ void RunFacets::fillMenu(const RunTrait& trait, const std::vector<RunSummary>& r
 
 void RunFacets::toggle(const RunTrait& trait, const QString& value) {
     QStringList asked = askedOf(m_search.text(), QLatin1String(trait.name));
-    const auto same = std::find_if(asked.begin(), asked.end(), [&](const QString& each) {
-        return each.compare(value, Qt::CaseInsensitive) == 0;
-    });
+    const auto same = std::find_if(asked.begin(), asked.end(),
+                                   [&](const QString& each) { return each.compare(value, Qt::CaseInsensitive) == 0; });
     if (same == asked.end()) asked << value;
     else asked.erase(same);
     m_search.setText(asking(m_search.text(), QLatin1String(trait.name), asked));

@@ -103,7 +103,7 @@ void StepRows::showSteps(const StepSpan& span, std::vector<const StepPoint*> poi
 
 void StepRows::showUnknown(std::int64_t step) {
     m_state->showEmpty(QStringLiteral("info"), tr("The rows of step %1 were not recorded").arg(step),
-                        tr("Rows are known of the newest steps that this window has seen."));
+                       tr("Rows are known of the newest steps that this window has seen."));
 }
 
 void StepRows::showRow(std::int64_t row) {

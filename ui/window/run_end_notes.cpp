@@ -3,8 +3,8 @@
 
 #include "bridge/backend_client.h"
 #include "bridge/text.h"
+#include "lathe/scores.h"
 #include "models/run_list_model.h"
-#include "models/scores.h"
 
 #include <QApplication>
 

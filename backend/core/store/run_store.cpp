@@ -395,8 +395,7 @@ void RunStore::edit(const std::vector<EditRun>& edits) {
             run.archived = now.integer(4) != 0;
             now.reset();
             applyEdit(edit, run);
-            Statement(database,
-                      "UPDATE runs SET name = ?, notes = ?, tags = ?, pinned = ?, archived = ? WHERE key = ?")
+            Statement(database, "UPDATE runs SET name = ?, notes = ?, tags = ?, pinned = ?, archived = ? WHERE key = ?")
                 .bind(run.name, run.notes, dumpJson(run.tags), run.pinned, run.archived, key)
                 .run();
         });

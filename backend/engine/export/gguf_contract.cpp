@@ -113,7 +113,7 @@ void checkTypes(const std::string& name, const TensorFile& file, const GgufMix& 
         const bool isBlock = blockElements(tensor.type) > 1;
         couldBe = couldBe || (!single && tensor.shape.back() % 32 == 0);
         blocks = blocks || isBlock;
-        const bool right = single            ? tensor.type == StoredType::F32
+        const bool right = single              ? tensor.type == StoredType::F32
                            : mix.isQuantized() ? isBlock || tensor.type == StoredType::F16
                                                : tensor.type == mix.type;
         if (!right)

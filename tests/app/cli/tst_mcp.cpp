@@ -197,7 +197,8 @@ private slots:
             for (const cli::RecipeFlag& flag : cli::recipeFlags(row.command))
                 if (!find(*row.command.own, flag.field->name)) look(*flag.field);
             QCOMPARE(schema.at("properties").size(), expected); // no name twice, and nothing that no table has
-            const std::set<std::string> acting{"start", "stop", "change", "export", "estimate"}; // a trial of an estimate computes
+            const std::set<std::string> acting{"start", "stop", "change", "export",
+                                               "estimate"}; // a trial of an estimate computes
             const bool changes = acting.count(tool.at("name").get<std::string>()) > 0;
             QCOMPARE(tool.at("annotations").at("readOnlyHint").get<bool>(), !changes);
         }

@@ -151,7 +151,8 @@ private slots:
         QCOMPARE(found("loss < 3 and not rank = 32"), (Names{"one"}));
         QCOMPARE(found("accuracy > 0.4"), (Names{"two", "one"}));
         QCOMPARE(found("status = finished and learning_rate = 1e-3"), (Names{"one"}));
-        for (const auto& [where, hint] : {std::pair("rnak > 2", "rank"), std::pair("seconds > 1h", "times are in seconds")})
+        for (const auto& [where, hint] :
+             {std::pair("rnak > 2", "rank"), std::pair("seconds > 1h", "times are in seconds")})
             try {
                 found(where);
                 QFAIL("read");

@@ -1,5 +1,6 @@
 #pragma once
-// This program's malloc: its calls are counted, and a test may have one of them refused, as a system without memory does.
+// This program's malloc: its calls are counted, and a test may have one of them refused, as a system without memory
+// does.
 #include <cstdint>
 
 namespace lathe::test {

@@ -101,7 +101,8 @@ private slots:
             QVERIFY2(end.error.message.starts_with("Not enough memory") && !end.error.hint.empty(), where.c_str());
             run.train(true);
             const RecordingHost::Record again = run.host.record();
-            QVERIFY2(again.ends.back().outcome == Outcome::Finished, (where + ": " + again.ends.back().error.message).c_str());
+            QVERIFY2(again.ends.back().outcome == Outcome::Finished,
+                     (where + ": " + again.ends.back().error.message).c_str());
             QVERIFY2(lossByStep(again) == expected, where.c_str()); // bit for bit
         }
         qInfo("%zu refused: %d ended and went on, %d steps cut smaller or done all the same, %d not asked for",
