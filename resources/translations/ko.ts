@@ -8271,7 +8271,7 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
     </message>
     <message>
         <source>Add an &amp;example</source>
-        <translation>예시 추가</translation>
+        <translation>예시 추가(&amp;E)</translation>
     </message>
     <message>
         <source>What is asked</source>
@@ -10917,7 +10917,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>S&amp;weep…</source>
-        <translation>스윕…</translation>
+        <translation>스윕(&amp;W)…</translation>
     </message>
     <message>
         <source>Several runs of this recipe that differ in a few fields</source>
@@ -11090,15 +11090,15 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>Conversat&amp;ion</source>
-        <translation>대화</translation>
+        <translation>대화(&amp;I)</translation>
     </message>
     <message>
         <source>&amp;Test set</source>
-        <translation>테스트 세트</translation>
+        <translation>테스트 세트(&amp;T)</translation>
     </message>
     <message>
         <source>Add a &amp;column</source>
-        <translation>열 추가</translation>
+        <translation>열 추가(&amp;C)</translation>
     </message>
     <message>
         <source>Another run or model that answers the same</source>
@@ -11809,7 +11809,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>&amp;Hold the queue</source>
-        <translation>대기열 보류</translation>
+        <translation>대기열 보류(&amp;H)</translation>
     </message>
     <message>
         <source>What works goes on; no other run gets its turn until the queue is let go.</source>
@@ -11837,11 +11837,11 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>&amp;Open</source>
-        <translation>열기</translation>
+        <translation>열기(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
-        <translation>중지</translation>
+        <translation>중지(&amp;S)</translation>
     </message>
     <message>
         <source>Saves a checkpoint, then ends; the next run gets its turn.</source>
@@ -11865,11 +11865,11 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>&amp;Up</source>
-        <translation>위로</translation>
+        <translation>위로(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Down</source>
-        <translation>아래로</translation>
+        <translation>아래로(&amp;D)</translation>
     </message>
     <message>
         <source>Open</source>
@@ -11877,11 +11877,11 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>&amp;Take out</source>
-        <translation>빼내기</translation>
+        <translation>빼내기(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Let the queue go</source>
-        <translation>대기열 진행</translation>
+        <translation>대기열 진행(&amp;L)</translation>
     </message>
     <message>
         <source>Nothing works and nothing waits</source>
@@ -13481,7 +13481,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Token &amp;probabilities</source>
-        <translation>토큰 확률</translation>
+        <translation>토큰 확률(&amp;P)</translation>
     </message>
     <message>
         <source>A token of the next answers shows how likely it was, and what else was likely, under the mouse and by the arrow keys: as the model gives it, before penalty, temperature, top k and top p</source>
@@ -13489,7 +13489,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Shade &amp;unlikely tokens</source>
-        <translation>확률이 낮은 토큰 음영</translation>
+        <translation>확률이 낮은 토큰 음영(&amp;U)</translation>
     </message>
     <message>
         <source>The less likely a token was, the darker</source>
@@ -13497,7 +13497,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Mark di&amp;fferences</source>
-        <translation>차이 표시</translation>
+        <translation>차이 표시(&amp;F)</translation>
     </message>
     <message>
         <source>Words that the first column&apos;s answer does not have</source>
@@ -13908,7 +13908,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>&amp;Back to the recipe</source>
-        <translation>레시피로 돌아가기</translation>
+        <translation>레시피로 돌아가기(&amp;B)</translation>
     </message>
     <message>
         <source>What varies</source>
@@ -13924,11 +13924,11 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>&amp;Vary this field</source>
-        <translation>이 필드 바꾸기</translation>
+        <translation>이 필드 바꾸기(&amp;V)</translation>
     </message>
     <message>
         <source>Draw the runs by &amp;chance:</source>
-        <translation>무작위로 실행 뽑기:</translation>
+        <translation>무작위로 실행 뽑기:(&amp;C)</translation>
     </message>
     <message>
         <source>Some of the combinations instead of all; ranges may then have any value.</source>
@@ -13960,7 +13960,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>&amp;Name</source>
-        <translation>이름</translation>
+        <translation>이름(&amp;N)</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -13968,7 +13968,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>&amp;Start</source>
-        <translation>시작</translation>
+        <translation>시작(&amp;S)</translation>
     </message>
     <message>
         <source>Runs of the sweep</source>
@@ -14001,7 +14001,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     <message numerus="yes">
         <source>&amp;Start %n run(s)</source>
         <translation>
-            <numerusform>실행 %n개 시작</numerusform>
+            <numerusform>실행 %n개 시작(&amp;S)</numerusform>
         </translation>
     </message>
     <message>
@@ -14247,7 +14247,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>&amp;Run the test set</source>
-        <translation>테스트 세트 실행</translation>
+        <translation>테스트 세트 실행(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
@@ -14255,15 +14255,15 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>&amp;New prompt</source>
-        <translation>새 프롬프트</translation>
+        <translation>새 프롬프트(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Delete</source>
-        <translation>삭제</translation>
+        <translation>삭제(&amp;D)</translation>
     </message>
     <message>
         <source>Sa&amp;ve the results</source>
-        <translation>결과 저장</translation>
+        <translation>결과 저장(&amp;V)</translation>
     </message>
     <message>
         <source>As CSV…</source>
@@ -14279,7 +14279,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Nam&amp;e</source>
-        <translation>이름</translation>
+        <translation>이름(&amp;E)</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -14287,7 +14287,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>E&amp;xpected answer</source>
-        <translation>기대하는 답</translation>
+        <translation>기대하는 답(&amp;X)</translation>
     </message>
     <message>
         <source>New prompt</source>
