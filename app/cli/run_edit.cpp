@@ -6,14 +6,35 @@
 #include "lathe/error.h"
 #include "option_keys.h"
 
+#include <sstream>
+
 namespace lathe::cli {
+namespace {
+
+/// A tag has no comma: the window separates tags by them, too.
+std::vector<std::string> atCommas(const std::vector<std::string>& words) {
+    std::vector<std::string> tags;
+    for (const std::string& word : words) {
+        std::istringstream in(word);
+        for (std::string tag; std::getline(in, tag, ',');) {
+            const auto from = tag.find_first_not_of(' ');
+            if (from != std::string::npos) tags.push_back(tag.substr(from, tag.find_last_not_of(' ') + 1 - from));
+        }
+    }
+    return tags;
+}
+
+} // namespace
 
 const Fields& runEditFields() {
     static const Fields fields{
         describe(option::name, {.label = "Name", .group = "Output", .help = "Of edit: what the runs are called."}),
         describe(option::notes, {.label = "Notes", .group = "Output", .help = "Of edit: what is noted of the runs."}),
-        describe(option::tag, {.label = "Tag", .group = "Output", .help = "Of edit: tags that the runs get."}),
-        describe(option::untag, {.label = "Untag", .group = "Output", .help = "Of edit: tags that the runs lose."}),
+        describe(option::tag,
+                 {.label = "Tag", .group = "Output", .help = "Of edit: tags that the runs get; several with commas."}),
+        describe(
+            option::untag,
+            {.label = "Untag", .group = "Output", .help = "Of edit: tags that the runs lose; several with commas."}),
         describe(option::pin, {.label = "Pin",
                                .fallback = false,
                                .group = "Output",
@@ -35,8 +56,8 @@ int editRuns(Session& session, const std::vector<RunId>& runs, const Settings& o
     EditRun change;
     if (own.isGiven(option::name)) change.name = own.get(option::name);
     if (own.isGiven(option::notes)) change.notes = own.get(option::notes);
-    change.addTags = own.get(option::tag);
-    change.removeTags = own.get(option::untag);
+    change.addTags = atCommas(own.get(option::tag));
+    change.removeTags = atCommas(own.get(option::untag));
     if (own.isGiven(option::pin)) change.pinned = own.get(option::pin);
     if (own.isGiven(option::archive)) change.archived = own.get(option::archive);
     const bool changes = change.name || change.notes || change.pinned || change.archived || !change.addTags.empty()

@@ -36,10 +36,13 @@ TableWord nameOf(FieldKind kind) {
     return TableWord{"a value"};
 }
 
+/// As people write it: 1e-4, not 1e-04.
 std::string numberText(double number) {
     char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, number).ptr;
-    return {buffer, end};
+    std::string text(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+    if (const auto at = text.find('e'); at != std::string::npos && at + 3 < text.size() && text[at + 2] == '0')
+        text.erase(at + 2, 1);
+    return text;
 }
 
 void checkRange(const Field& field, double number) {

@@ -20,13 +20,6 @@ Said evaluationWords(std::int64_t first, std::int64_t now, std::int64_t before) 
                 everyWords(before));
 }
 
-/// As people write it: 1e-4, not 1e-04.
-std::string rateText(double rate) {
-    std::string text = toText(rate);
-    if (const std::size_t at = text.find("e-0"); at != std::string::npos) text.erase(at + 2, 1);
-    return text;
-}
-
 } // namespace
 
 const Fields& changeableFields() {
@@ -92,7 +85,7 @@ std::vector<Said> inWords(const PlanChange& change, const PlanValues& before) {
     const PlanValues& now = change.values;
     if (now.learningRate)
         words.push_back(Said("From step %1 on, the learning rate is %2 instead of %3.", first,
-                             rateText(*now.learningRate), rateText(before.learningRate.value_or(0))));
+                             toText(*now.learningRate), toText(before.learningRate.value_or(0.0))));
     if (now.steps)
         words.push_back(Said("From step %1 on, the run ends after step %2 instead of step %3.", first, *now.steps,
                              before.steps.value_or(0)));

@@ -252,7 +252,7 @@ private slots:
         QVERIFY2(made.code == 0, made.err.c_str());
         QCOMPARE(made.of("run_summary").size(), std::size_t{2});
         for (const json& run : test::runCli({"runs", "--json"}, home).lines) {
-            QVERIFY(run.at("tags") == json({"paper", "good"}));
+            QVERIFY2(run.at("tags") == json::array({"paper", "good"}), run.dump().c_str());
             QVERIFY(run.at("pinned").get<bool>() && !run.at("archived").get<bool>());
             QCOMPARE(run.at("name").get<std::string>(), std::string("both"));
             QCOMPARE(run.at("task").get<std::string>(), std::string("language_modeling"));

@@ -45,7 +45,7 @@ private slots:
         const json said = json::parse(process.readAllStandardOutput().toStdString());
 
         QCOMPARE(said.at("version").get<std::string>(), std::string("2025-11-25"));
-        QCOMPARE(said.at("tools").size(), std::size_t{9});
+        QCOMPARE(said.at("tools").size(), std::size_t{10});
         QCOMPARE(said.at("inspect").at(0).at("type").get<std::string>(), std::string("model"));
         QCOMPARE(said.at("preview").back().at("rows").get<int>(), 24);
         QVERIFY(said.at("estimate").at(0).at("parameters").at("trainable").get<int>() > 0);

@@ -67,7 +67,7 @@ private slots:
                 QVERIFY(back == loraRecipe());
                 ++i;
             }
-        QCOMPARE(namesOf(runs).front(), "rank 8, learning rate 1e-05");
+        QCOMPARE(namesOf(runs).front(), "rank 8, learning rate 1e-5");
         QCOMPARE(namesOf(runs).back(), "rank 16, learning rate 0.001");
         const auto names = namesOf(runs);
         QCOMPARE(std::set<std::string>(names.begin(), names.end()).size(), 6u);

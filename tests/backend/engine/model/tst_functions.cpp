@@ -254,9 +254,11 @@ private slots:
         const at::Tensor whole = group.apply({x}, {}, both, step).detach();
         TokenBatch second = segments({8});
         second.examples = {1};
-        QVERIFY(at::equal(group.apply({x.narrow(0, 12, 8)}, {}, second, step).detach(), whole.narrow(0, 12, 8)));
-        QVERIFY(!at::equal(group.apply({x}, {}, both, {.training = true, .seed = 5, .step = 10}).detach(), whole));
-        QVERIFY(!at::equal(group.apply({x}, {}, both, {}).detach(), whole));
+        // Other bits would change whole numbers; a product of other sizes may round otherwise on some processors.
+        const auto same = [](const at::Tensor& one, const at::Tensor& other) { return relative(one, other) < 1e-6; };
+        QVERIFY(same(group.apply({x.narrow(0, 12, 8)}, {}, second, step).detach(), whole.narrow(0, 12, 8)));
+        QVERIFY(!same(group.apply({x}, {}, both, {.training = true, .seed = 5, .step = 10}).detach(), whole));
+        QVERIFY(!same(group.apply({x}, {}, both, {}).detach(), whole));
     }
 
     void dropoutGradientUsesTheSameBits() { // the function is linear in x for fixed bits, so a difference is exact
