@@ -241,6 +241,7 @@ private slots:
         portal.scheme = 1;
         QVERIFY(bus.serve(portalService, portalPath, &portal));
         const auto changeTo = [&](uint scheme) {
+            portal.scheme = scheme; // who asks again hears the same
             emit portal.SettingChanged("org.freedesktop.appearance", "color-scheme", QDBusVariant(scheme));
         };
         OpenWindow window;

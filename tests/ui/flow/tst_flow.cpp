@@ -157,7 +157,8 @@ private slots:
         auto* differences = find<QTableView>("compare", "differences")->model();
         QTRY_VERIFY(differences->rowCount() > 0);
         QStringList fields;
-        for (int row = 0; row < differences->rowCount(); ++row) fields << differences->index(row, 0).data().toString();
+        for (int row = 0; row < differences->rowCount(); ++row)
+            fields << differences->headerData(row, Qt::Vertical).toString();
         QVERIFY2(fields.contains("Rank (LoRA)"), qPrintable(fields.join(' ')));
 
         emit m_window->page("history")->navigate(OpenRun{newest()->id});
