@@ -71,8 +71,6 @@ private slots:
         QFETCH(QString, dtype);
         QFETCH(QString, optimizer);
         QFETCH(bool, checkpointing);
-        if (dtype == "bf16" && kernels::hasTileProducts())
-            QSKIP("LibTorch lays out operands of bf16 products on a processor with AMX: not in the estimate yet");
         TinyRun run(method.toStdString());
         const std::filesystem::path root = run.home.path().toStdString();
         run.recipe.data = {longRows(root / "first.jsonl"), longRows(root / "second.jsonl")};
@@ -94,12 +92,15 @@ private slots:
         const auto record = run.train();
         if (record.steps.empty() && record.ends.at(0).outcome == Outcome::Finished) QSKIP("it trains nothing");
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
+        // LibTorch's bf16 products take up to 0.9 MiB for themselves on a processor with AMX, as the estimate does not
+        // know.
+        const double least = dtype == "bf16" && kernels::hasTileProducts() ? floorBytes + (900 << 10) : floorBytes;
         QString off;
         for (std::size_t i = 0; i < memoryPartCount; ++i) {
             const auto part = MemoryPart(i);
             if (part == MemoryPart::Runtime) continue; // this test program's own, which is another
             const double predicted = double(record.predicted[part]), booked = double(record.measured[part]);
-            if (std::abs(predicted - booked) > std::max(0.1 * booked, floorBytes))
+            if (std::abs(predicted - booked) > std::max(0.1 * booked, least))
                 off += QString("%1: %2 KiB predicted, %3 booked\n")
                            .arg(QString::fromStdString(std::string(toString(part))))
                            .arg(predicted / 1024, 0, 'f', 1)
