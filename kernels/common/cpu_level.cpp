@@ -1,5 +1,7 @@
 #include "kernels/common/cpu_level.h"
 
+#include "kernels/common/tile_products.h"
+
 #include <algorithm>
 
 #if defined(__x86_64__)
@@ -33,13 +35,10 @@ void setCpuLevel(CpuLevel level) { current() = std::min(level, detected()); }
 
 bool hasBf16Products() {
 #if defined(__x86_64__)
+    if (detected() != CpuLevel::Avx512) return false;
+    if (hasTileProducts()) return true;
     unsigned a = 0, b = 0, c = 0, d = 0;
-    if (detected() != CpuLevel::Avx512 || !__get_cpuid_count(7, 0, &a, &b, &c, &d)) return false;
-    const bool amxBf16 = d & (1u << 22); // leaf 7.0: AMX-BF16, AMX-TILE
-    const bool amxTile = d & (1u << 24);
-    if (!__get_cpuid_count(7, 1, &a, &b, &c, &d)) return false;
-    const bool avx512Bf16 = a & (1u << 5); // leaf 7.1
-    return avx512Bf16 || (amxBf16 && amxTile);
+    return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & (1u << 5)); // leaf 7.1: AVX512-BF16
 #else
     return false;
 #endif

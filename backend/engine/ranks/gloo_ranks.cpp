@@ -112,7 +112,9 @@ public:
         at::NoGradGuard quiet;
         const auto direct = backendFor(tensor);
         std::vector<at::Tensor> all{direct ? tensor : tensor.cpu()};
-        finish((direct ? direct : m_host)->allreduce(all));
+        const Work work = (direct ? direct : m_host)->allreduce(all);
+        if (direct && direct == m_gpu) watch(work);
+        finish(work);
         if (!direct) tensor.copy_(all.front());
     }
 
@@ -212,14 +214,29 @@ private:
                 work->wait(untilALook);
                 return;
             } catch (const std::exception& error) {
-                if (work->isCompleted()) lost(error);
+                if (work->exception()) lost(error);
+                if (work->isCompleted()) continue; // while the time was up: it has not failed
             }
-            try {
-                m_presence.look();
-            } catch (...) {
-                m_broken = true;
-                throw;
-            }
+            look();
+        }
+    }
+
+    /// Until it is done. NCCL takes the end of a wait for the end of the group: it is asked instead.
+    void watch(const Work& work) {
+        for (auto next = std::chrono::steady_clock::now() + untilALook; !work->isCompleted();
+             std::this_thread::sleep_for(200us)) {
+            if (std::chrono::steady_clock::now() < next) continue;
+            look();
+            next = std::chrono::steady_clock::now() + untilALook;
+        }
+    }
+
+    void look() {
+        try {
+            m_presence.look();
+        } catch (...) {
+            m_broken = true;
+            throw;
         }
     }
 

@@ -16,7 +16,9 @@ c10::intrusive_ptr<c10d::Backend> ncclBackend([[maybe_unused]] const c10::intrus
 #ifdef USE_C10D_NCCL
     if (!device.is_cuda()) return {};
     const c10::cuda::CUDAGuard here(device);
-    return c10::make_intrusive<c10d::ProcessGroupNCCL>(store, rank, size);
+    const auto options = c10d::ProcessGroupNCCL::Options::create();
+    options->timeout = std::chrono::hours(30 * 24); // its own would end the process where another one pauses
+    return c10::make_intrusive<c10d::ProcessGroupNCCL>(store, rank, size, options);
 #else
     return {};
 #endif

@@ -160,7 +160,7 @@ void Presence::throwWithoutStore() {
     if (!m_place.launcherMeets && !m_place.isFirst()) throwGone(0);
     throw Error(ErrorKind::Io,
                 {"The place where the ranks meet, %1 port %2, can't be reached.", m_place.address, m_place.port},
-                {"Look whether %1 still runs, and at the network.", m_place.launcher});
+                {"See whether %1 still runs, and look at the network.", m_place.launcher});
 }
 
 } // namespace lathe

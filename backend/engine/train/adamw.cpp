@@ -6,8 +6,30 @@
 #include "recipe/optimizers.h"
 
 #include <cmath>
+#include <exception>
 
 namespace lathe {
+namespace {
+
+/// Closed also where memory runs out before the update: the next try opens it again.
+struct OpenGroup {
+    OpenGroup(Moments& of, std::size_t group) : moments(of.open(group)), m_of(of), m_group(group) {}
+    ~OpenGroup() {
+        try {
+            m_of.close(m_group);
+        } catch (const std::exception&) { // making room failed: whoever needs it next tries again, and says so
+        }
+    }
+    OpenGroup(const OpenGroup&) = delete;
+    OpenGroup& operator=(const OpenGroup&) = delete;
+    std::vector<MomentTensors> moments;
+
+private:
+    Moments& m_of;
+    std::size_t m_group;
+};
+
+} // namespace
 
 std::vector<MomentSize> momentSizes(const std::vector<Parameter*>& parameters, int bits) {
     std::vector<MomentSize> sizes;
@@ -48,50 +70,41 @@ void Adamw::step(double learningRate, double gradientScale) {
     // Every other step goes through the groups from the end: those that are still there from the step before come
     // first.
     const auto nth = [&](std::size_t i) { return number % 2 ? i : groups.size() - 1 - i; };
-    if (!m_halfDone) m_groupsDone = 0;
-    try {
-        while (m_groupsDone < groups.size()) {
-            const std::size_t group = nth(m_groupsDone);
-            const std::vector<MomentTensors> moments = m_moments->open(group);
-            m_halfDone = true;
-            if (m_groupsDone + 1 < groups.size()) m_moments->expect(nth(m_groupsDone + 1));
-            std::vector<AdamwRun> runs;
-            for (std::size_t i = 0; i < moments.size(); ++i) {
-                const MomentRun& run = groups[group][i];
-                const Parameter& parameter = *m_parameters[run.parameter];
-                const double rate = learningRate * m_rateFactors[run.parameter];
-                const bool decays = parameter.decays() || m_options.decayNormsAndBiases;
-                const auto part = [&](const at::Tensor& whole) {
-                    return whole.detach().view({-1}).narrow(0, run.begin, run.end - run.begin);
-                };
-                runs.push_back({part(parameter.master()), part(parameter.master().grad()), moments[i].first,
-                                moments[i].second, moments[i].firstScales, moments[i].secondScales, rate / correction,
-                                decays ? 1 - rate * m_options.weightDecay : 1.0});
-            }
-            adamwStep(runs, c);
-            ++m_groupsDone;
-            m_moments->close(group);
+    while (m_groupsDone < groups.size()) { // after a step that memory cut off: from where it was cut off
+        const std::size_t group = nth(m_groupsDone);
+        const OpenGroup open(*m_moments, group);
+        if (m_groupsDone + 1 < groups.size()) m_moments->expect(nth(m_groupsDone + 1));
+        std::vector<AdamwRun> runs;
+        for (std::size_t i = 0; i < open.moments.size(); ++i) {
+            const MomentRun& run = groups[group][i];
+            const MomentTensors& moments = open.moments[i];
+            const Parameter& parameter = *m_parameters[run.parameter];
+            const double rate = learningRate * m_rateFactors[run.parameter];
+            const bool decays = parameter.decays() || m_options.decayNormsAndBiases;
+            const auto part = [&](const at::Tensor& whole) {
+                return whole.detach().view({-1}).narrow(0, run.begin, run.end - run.begin);
+            };
+            runs.push_back({part(parameter.master()), part(parameter.master().grad()), moments.first, moments.second,
+                            moments.firstScales, moments.secondScales, rate / correction,
+                            decays ? 1 - rate * m_options.weightDecay : 1.0});
         }
-    } catch (const Error& error) {
-        if (!m_halfDone || error.info().kind != ErrorKind::OutOfMemory) throw;
-        // Not to be answered by computing the step again: part of the weights are the next step's already.
-        throw Error(ErrorKind::Device, {"The step's update could not be finished: %1", error.info().message},
-                    error.info().hint);
+        adamwStep(runs, c);
+        ++m_groupsDone;
     }
-    m_halfDone = false;
-    m_steps = number;
     refreshAll(m_parameters);
+    m_groupsDone = 0;
+    m_steps = number;
 }
 
 std::vector<std::pair<std::string, at::Tensor>> Adamw::state() {
-    if (m_halfDone)
+    if (isMidStep())
         throw Error(ErrorKind::Device, "The optimizer's last step was left half done, so its state can't be kept.",
                     "Go on from the last checkpoint.");
     return m_moments->state();
 }
 
 void Adamw::restored(std::int64_t stepsDone) {
-    m_halfDone = false;
+    m_groupsDone = 0;
     m_moments->restored();
     Optimizer::restored(stepsDone);
 }

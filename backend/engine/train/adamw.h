@@ -26,6 +26,7 @@ public:
           std::unique_ptr<Moments> moments);
 
     void step(double learningRate, double gradientScale = 1) override;
+    bool isMidStep() const override { return m_groupsDone > 0; }
     std::vector<std::pair<std::string, at::Tensor>> state() override;
     void restored(std::int64_t stepsDone) override;
     std::int64_t stateBytes() const override { return m_moments->bytesOnDevice(); }
@@ -37,8 +38,7 @@ private:
     AdamwOptions m_options;
     std::vector<double> m_rateFactors;
     std::unique_ptr<Moments> m_moments;
-    std::size_t m_groupsDone = 0; ///< of a step that was left half done
-    bool m_halfDone = false;
+    std::size_t m_groupsDone = 0; ///< of the step that is being made
 };
 
 /// Of each parameter; `bits` 8: those that are large enough (recipe/optimizers.h).

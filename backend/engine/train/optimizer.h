@@ -28,14 +28,15 @@ public:
     /// last.
     at::Tensor gradientSquares() const;
 
-    /// Updates masters, state and compute copies. `gradientScale` multiplies the gradients (clipping). Throws
-    /// Error{OutOfMemory} before anything is changed; any other Error leaves a step half done, which calling again
-    /// brings to its end.
+    /// Updates masters, state and compute copies. `gradientScale` multiplies the gradients (clipping). What it throws
+    /// (memory runs out, a page's copy fails) may leave the step half done; calling again with the same values brings
+    /// it to its end, each number updated once.
     virtual void step(double learningRate, double gradientScale = 1) = 0;
+    virtual bool isMidStep() const { return false; } ///< one was left half done: the weights are of no step
     std::int64_t stepsDone() const { return m_steps; }
 
-    /// The state by names that begin with the parameter's, to be written or filled. Throws Error after a step that was
-    /// left half done.
+    /// The state by names that begin with the parameter's, to be written or filled. Throws Error while
+    /// isMidStep().
     virtual std::vector<std::pair<std::string, at::Tensor>> state() = 0;
     /// After the tensors of state() were filled again.
     virtual void restored(std::int64_t stepsDone) { m_steps = stepsDone; }

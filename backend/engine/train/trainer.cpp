@@ -93,10 +93,10 @@ void Trainer::loop() {
     for (;;) {
         takeCommands();
         agree();
+        if (m_stopAgreed && m_step < m_setup->totalSteps()) throw Stopped{}; // what is due here is so after a resume
         if (evaluationDue()) evaluateNow();
         if (saveDue()) save();
         if (m_step == m_setup->totalSteps()) return;
-        if (m_stopAgreed) throw Stopped{};
         if (m_best.shouldStop()) {
             m_host.note(m_order.run,
                         Said("Stopped early at step %1: nothing better on the validation rows in %2 evaluations",
@@ -225,7 +225,7 @@ bool Trainer::makeSmaller(const ErrorInfo& error) {
 
 void Trainer::pauseForMemory(const ErrorInfo& error) {
     if (!m_ranks->isAlone()) throw Error(error); // the others would wait with it
-    if (m_step > 0 && m_lastSave != m_step) save();
+    if (m_step > 0 && m_lastSave != m_step && !m_setup->optimizer->isMidStep()) save();
     m_paused = true;
     waitWhilePaused("Memory ran out at step " + std::to_string(m_step + 1) + ", and nothing is left to make smaller. "
                     + error.message + " " + error.hint);
@@ -260,8 +260,9 @@ void Trainer::turn() {
 void Trainer::waitWhilePaused(const std::string& reason) {
     m_host.status(m_order.run, RunStatus::Paused, reason);
     while (m_paused) {
-        if (m_evaluateAsked && !m_evaluating && m_ranks->isAlone()) evaluateNow();
-        if (m_saveAsked && !m_finishing) save();
+        const bool midStep = m_setup->optimizer->isMidStep();
+        if (m_evaluateAsked && !m_evaluating && !midStep && m_ranks->isAlone()) evaluateNow();
+        if (m_saveAsked && !m_finishing && !midStep) save();
         m_context.waitForCommand();
         takeCommands();
     }
@@ -294,7 +295,8 @@ void Trainer::change(const PlanValues& values) {
     for (const Said& words : inWords(made, before)) m_host.note(m_order.run, words);
     if (values.evalEvery.value_or(0) > 0 && m_setup->data.validation.empty())
         m_host.note(m_order.run, Said("There are no validation rows to evaluate on"));
-    save();
+    m_saveAsked = true;
+    if (!m_setup->optimizer->isMidStep()) save();
 }
 
 /// Changes that the history knows of and the checkpoint does not: they were made after it.
@@ -503,8 +505,17 @@ void Trainer::prune() {
 
 void Trainer::finish(bool stopped) {
     takeCommands(); // a change that was asked for just before a stop is kept for the resume
+    for (const PlanChange& asked : std::exchange(m_changesAsked, {}))
+        change(asked.values); // no step is left to agree on
     m_finishing = true;
     if (m_step == 0) return; // nothing was learned
+    if (m_setup->optimizer->isMidStep()) {
+        m_host.note(m_order.run,
+                    Said("It was stopped while memory was too short to finish step %1's update: weights of "
+                         "no step are not kept, and it goes on from its last checkpoint",
+                         std::to_string(m_step + 1)));
+        return;
+    }
     if (m_lastSave != m_step) save();
     if (const std::int64_t skipped = m_setup->lossScale.state().skipped; skipped > 0)
         m_host.note(m_order.run, Said("%1 of %2 steps were left out, because a gradient was too large for fp16",

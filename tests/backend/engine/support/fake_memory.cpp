@@ -7,6 +7,7 @@
 #include <iterator>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <utility>
 
 namespace lathe::test {
 
@@ -26,9 +27,13 @@ void* FakeMemory::take(std::size_t bytes) {
     for (auto hole = m_free.begin(); hole != m_free.end(); ++hole) { // the first that is large enough
         if (hole->second < size) continue;
         const auto [offset, room] = *hole;
-        m_free.erase(hole);
-        if (room > size) m_free[offset + size] = room - size;
-        m_taken[offset] = size;
+        m_taken.emplace(offset, size); // the only block of the host's that this asks for: refused, nothing has changed
+        auto rest = m_free.extract(hole);
+        if (room > size) {
+            rest.key() = offset + size;
+            rest.mapped() = room - size;
+            m_free.insert(std::move(rest));
+        }
         m_used += size;
         m_peak = std::max(m_peak, m_used);
         std::memset(m_kernels + offset, 0xFF, size); // NaNs: nobody may live on zeros
@@ -37,13 +42,14 @@ void* FakeMemory::take(std::size_t bytes) {
     return nullptr;
 }
 
+// Destructors call it: it asks for no block of the host's, the entry itself moves from one list to the other.
 void FakeMemory::give(void* address) {
     if (!address) return;
     const std::lock_guard lock(m_mutex);
-    const auto found = m_taken.find(std::size_t(static_cast<std::byte*>(address) - m_device));
-    TORCH_CHECK(found != m_taken.end(), "freed twice, or not the device's");
-    auto [offset, size] = *found;
-    m_taken.erase(found);
+    auto entry = m_taken.extract(std::size_t(static_cast<std::byte*>(address) - m_device));
+    TORCH_CHECK(entry, "freed twice, or not the device's");
+    const std::size_t offset = entry.key();
+    std::size_t& size = entry.mapped();
     m_used -= size;
     auto next = m_free.lower_bound(offset);
     if (next != m_free.end() && next->first == offset + size) {
@@ -55,7 +61,7 @@ void FakeMemory::give(void* address) {
             before->second += size;
             return;
         }
-    m_free[offset] = size;
+    m_free.insert(std::move(entry));
 }
 
 std::byte* FakeMemory::seenByKernels(const void* address) const {
