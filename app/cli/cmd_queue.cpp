@@ -1,6 +1,7 @@
 // lathe queue: what works and what waits. The order lies in the history, so that one program may change another's.
 #include "cli/commands.h"
 #include "cli/report_json.h"
+#include "cli/run_recipe.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
@@ -42,7 +43,7 @@ int list(Session& session) {
                                    {"message", one.error.message},
                                    {"hint", one.error.hint}});
     if (session.json()) return 0;
-    session.print(queue.runs.empty() ? "Nothing works and nothing waits." : tableText(rows, {true}));
+    session.print(queue.runs.empty() ? "Nothing is at work, and nothing waits." : tableText(rows, {true}));
     if (interrupted)
         session.print("\nThe program of the interrupted ones has ended; continue with: lathe queue resume");
     if (!queue.failed.empty()) session.print("\nFailed within a day:");
@@ -62,6 +63,7 @@ std::int64_t positionIn(const std::string& word) {
 
 /// What the program that had them left behind, in its order, to its end.
 int resumeAll(Session& session) {
+    requireOneProcess("queue resume");
     const RunQueue queue = session.askFor<RunQueue>(ShowQueue{});
     return session.followAll([&] {
         std::vector<Session::Followed> runs;
@@ -87,12 +89,17 @@ int queue(Session& session, const Arguments& arguments) {
             throw Error(ErrorKind::BadInput, "Give " + std::string(what) + " after queue " + action + ".",
                         "lathe queue lists the runs.");
     };
+    const auto needNone = [&] {
+        if (words.size() > 1)
+            throw Error(ErrorKind::BadInput, "queue " + action + " is for all runs and takes none.",
+                        "lathe resume RUN goes on with one.");
+    };
     const auto done = [&](const char* verb) {
         if (session.json()) session.printJson(Json{{"type", "queue"}, {"action", action}, {"done", true}});
         else session.remark(verb);
         return 0;
     };
-    if (action == "list" && words.size() <= 1) return list(session);
+    if (action == "list") return needNone(), list(session);
     if (action == "move") {
         need(3, "a run and its new position");
         session.askFor<Done>(MoveInQueue{session.workbench().findRun(words[1]), positionIn(words[2])});
@@ -103,7 +110,7 @@ int queue(Session& session, const Arguments& arguments) {
         session.askFor<Done>(LeaveQueue{session.workbench().findRun(words[1])});
         return done("taken out; lathe resume brings it back");
     }
-    if (action == "resume" && words.size() == 1) return resumeAll(session);
+    if (action == "resume") return needNone(), resumeAll(session);
     const std::string near = nearest(action, {"list", "move", "remove", "resume"});
     throw Error(ErrorKind::BadInput,
                 "There is no action \"" + action.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: " + near) + ".",

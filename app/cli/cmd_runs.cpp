@@ -183,7 +183,12 @@ int runs(Session& session, const Arguments& arguments) {
                         "lathe runs lists them.");
         for (std::size_t i = 1; i < words.size(); ++i) ids.push_back(session.workbench().findRun(words[i]));
     };
-    if (action == "list" && words.size() <= 1) return list(session, arguments.own.get(option::where));
+    const auto needNone = [&] {
+        if (words.size() > 1)
+            throw Error(ErrorKind::BadInput, "runs " + action + " is for all runs and takes none.",
+                        "lathe help runs says more.");
+    };
+    if (action == "list") return needNone(), list(session, arguments.own.get(option::where));
     if (action == "show") return find(1, 1), show(session, ids.front());
     if (action == "compare") return find(2, 100), compare(session, ids, arguments.own);
     if (action == "export" && arguments.own.get(option::format) == "mlflow")
@@ -191,8 +196,8 @@ int runs(Session& session, const Arguments& arguments) {
     if (action == "export") return find(1, 1), exportHistory(session, ids.front(), arguments.own.get(option::out));
     if (action == "edit") return find(1, 100), editRuns(session, ids, arguments.own);
     if (action == "clean") return find(1, 100), cleanRuns(session, ids, arguments.own.get(option::yes));
-    if (action == "rebuild" && words.size() == 1)
-        return rebuildRuns(session, arguments.own.get(option::empty), arguments.own.get(option::force));
+    if (action == "rebuild")
+        return needNone(), rebuildRuns(session, arguments.own.get(option::empty), arguments.own.get(option::force));
     const std::string near = nearest(action, {"list", "show", "compare", "export", "edit", "clean", "rebuild"});
     throw Error(ErrorKind::BadInput,
                 "There is no action \"" + action.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: " + near) + ".",

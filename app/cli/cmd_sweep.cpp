@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/recipe_flags.h"
 #include "cli/report_json.h"
+#include "cli/run_recipe.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
@@ -23,7 +24,7 @@ const Fields& sweepOptions() {
                   .help =
                       "FIELD=VALUES, given once for each field: rank=8,16,32, or a range FROM..TO[:log][:COUNT] such "
                       "as learning_rate=1e-5..1e-3:log:4. FIELD is any field of the recipe, of its methods or its "
-                      "data, by its name or as methods[0].rank, or method. Lists of words are set apart by ;."}),
+                      "data, by its name or as methods[0].rank, or method. Lists of words are separated by ;."}),
         describe(option::random, {.label = "Random",
                                   .group = "Sweep",
                                   .help = "How many runs to draw by chance from the values; ranges then need no count.",
@@ -116,6 +117,7 @@ std::int64_t show(Session& session, const SweepPlan& plan, const Sweep& sweep) {
 }
 
 int sweep(Session& session, const Arguments& arguments) {
+    requireOneProcess("sweep");
     const Sweep sweep = sweepFrom(arguments);
     const std::int64_t good = show(session, session.askFor<SweepPlan>(PlanSweep{sweep}), sweep);
     if (arguments.own.get(option::dryRun)) return 0;

@@ -37,7 +37,7 @@ void saveComparison(const SaveComparison& query, const RouteContext& context) {
     ComparisonPage page{.comparison = compareRuns(query.runs, context),
                         .pictures = {},
                         .baseline = std::nullopt,
-                        .writtenAt = systemClock().utc().substr(0, 16)};
+                        .writtenAt = systemClock().utc()};
     if (baseline != query.runs.end()) page.baseline = std::size_t(baseline - query.runs.begin());
     const auto read = [&](const std::string& title, const std::string& metric) {
         CurvePicture picture{title, metric == "eval_loss", {}};

@@ -3,6 +3,7 @@
 #include "workbench/comparison_page.h"
 
 #include "lathe/curve_colors.h"
+#include "lathe/field_keys.h"
 #include "lathe/scores.h"
 #include "lathe/version.h"
 #include "workbench/page_text.h"
@@ -16,6 +17,9 @@ namespace {
 
 constexpr std::size_t mostScatters = 8; // fields beyond that are in the table
 
+/// Runs are told apart by it, and nothing comes of it.
+bool isName(const ComparedField& field) { return field.path == field::name.name; }
+
 constexpr std::string_view style = R"(
 body { font: 14px/1.45 system-ui, sans-serif; color: #1d2330; background: #fff; margin: 28px auto; padding: 0 24px; max-width: 1360px; }
 h1 { font-size: 24px; margin: 0 0 4px; } h2 { font-size: 17px; margin: 30px 0 10px; }
@@ -23,12 +27,12 @@ p.quiet, .quiet { color: #5b6475; } p { margin: 4px 0 10px; }
 .wide { overflow-x: auto; border: 1px solid #d9dee7; border-radius: 6px; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: 5px 10px; text-align: left; vertical-align: top; border-bottom: 1px solid #e8ebf1; }
-td.number, th.number { text-align: right; white-space: nowrap; }
+td.number, th.number { text-align: right; } td.number, td.short { white-space: nowrap; }
 thead th { font-weight: 600; background: #f5f7fa; vertical-align: bottom; }
 tbody th { font-weight: 500; position: sticky; left: 0; background: #fff; min-width: 150px; max-width: 300px; overflow-wrap: anywhere; }
 tr:last-child th, tr:last-child td { border-bottom: 0; }
 td.best { font-weight: 700; } td small { display: block; font-weight: 400; color: #5b6475; }
-td.word { max-width: 260px; overflow-wrap: anywhere; }
+td.word { min-width: 90px; max-width: 260px; overflow-wrap: anywhere; }
 .swatch { width: 22px; height: 10px; vertical-align: middle; margin-right: 7px; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(430px, 1fr)); gap: 18px; }
 figure { margin: 0; break-inside: avoid; } figcaption { font-weight: 600; margin-bottom: 2px; }
@@ -50,6 +54,13 @@ std::string nameOfRun(const RunSummary& run) {
     const std::string model = lastPart(run.model), data = lastPart(run.dataset);
     if (model.empty() && data.empty()) return run.id;
     return data.empty() ? model : model.empty() ? data : model + " on " + data;
+}
+
+/// "2026-03-01 09:30" of "2026-03-01T09:30:12.345Z".
+std::string minuteOf(std::string time) {
+    time.resize(std::min(time.size(), std::size_t(16)));
+    std::replace(time.begin(), time.end(), 'T', ' ');
+    return time;
 }
 
 std::string colorOf(std::size_t run) { return std::string(curveColorsOnLight[run % curveColorsOnLight.size()]); }
@@ -76,8 +87,10 @@ public:
                  "<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width\"/>\n<title>"
                  + escaped(title) + "</title>\n<style>" + std::string(style) + "</style>\n</head>\n<body>\n<h1>"
                  + escaped(title) + "</h1>\n<p class=\"quiet\">Written by Lathe " + escaped(programVersion()) + " at "
-                 + escaped(m_page.writtenAt) + " UTC.";
-        if (m_page.baseline) m_html += " Differences are to the baseline, " + escaped(m_names[*m_page.baseline]) + '.';
+                 + escaped(minuteOf(m_page.writtenAt)) + " UTC.";
+        if (m_page.baseline)
+            m_html += " Differences are to the baseline, " + std::to_string(*m_page.baseline + 1) + ". "
+                      + escaped(m_names[*m_page.baseline]) + '.';
         m_html += "</p>\n";
         addRuns();
         addResults();
@@ -119,10 +132,12 @@ private:
         for (std::size_t run = 0; run < m_names.size(); ++run) {
             const RunSummary& summary = m_all.runs[run].summary;
             begin(run);
+            cell(summary.id, "short");
+            cell(std::string(toString(summary.status)), "short");
             for (const std::string& text :
-                 {summary.id, std::string(toString(summary.status)), lastPart(summary.model), summary.method,
-                  lastPart(summary.dataset), summary.device, summary.createdAt.substr(0, 16)})
+                 {lastPart(summary.model), summary.method, lastPart(summary.dataset), summary.device})
                 cell(text);
+            cell(minuteOf(summary.createdAt), "short");
             m_html += "</tr>\n";
         }
         close();
@@ -181,7 +196,7 @@ private:
                     series.points.emplace_back(double(curve.steps[i]), curve.values[i]);
                 all.push_back(std::move(series));
             }
-            addPlot(picture.title, svgPlot(picture.title, {"step"}, {picture.title}, all));
+            addPlot(picture.title, svgPlot(picture.title, {"Step"}, {picture.title}, all));
         }
         std::vector<EvalPoint> evals;
         for (const RunDetail& run : m_all.runs) evals.insert(evals.end(), run.evals.begin(), run.evals.end());
@@ -197,7 +212,7 @@ private:
             }
             std::string title = capital(metric);
             std::replace(title.begin(), title.end(), '_', ' ');
-            addPlot(title, svgPlot(title, {"step"}, {title}, all));
+            addPlot(title, svgPlot(title, {"Step"}, {title}, all));
         }
         if (m_html.size() == empty) m_html.resize(before);
         else m_html += "</div>\n";
@@ -212,7 +227,7 @@ private:
         const ComparedAxis y = axisOf(*metric);
         std::size_t drawn = 0;
         for (const ComparedField& field : m_all.fields) {
-            if (!field.differs() || drawn == mostScatters) continue;
+            if (!field.differs() || isName(field) || drawn == mostScatters) continue;
             const ComparedAxis x = axisOf(field);
             if (x.categories.size() > ComparedAxis::mostCategories) continue;
             SvgAxis across{field.place.title, x.log, {}};
@@ -235,7 +250,8 @@ private:
 
     void addFields() {
         std::vector<const ComparedField*> differing, same;
-        for (const ComparedField& field : m_all.fields) (field.differs() ? differing : same).push_back(&field);
+        for (const ComparedField& field : m_all.fields)
+            if (!isName(field)) (field.differs() ? differing : same).push_back(&field);
         heading("What differs in the recipes");
         if (differing.empty()) {
             m_html += "<p class=\"quiet\">Nothing.</p>\n";

@@ -19,7 +19,7 @@ struct ComparisonPage {
     Comparison comparison;
     std::vector<CurvePicture> pictures; ///< those without a point are left out; evaluations' metrics come by themselves
     std::optional<std::size_t> baseline; ///< of the runs
-    std::string writtenAt;
+    std::string writtenAt; ///< UTC, as a clock tells it
 };
 
 std::string htmlOf(const ComparisonPage& page);

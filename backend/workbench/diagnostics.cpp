@@ -86,7 +86,7 @@ void saveDiagnostics(const RunStore& store, const fs::path& file) {
         try {
             about = aboutRun(store, run);
         } catch (const Error& error) { // deleted meanwhile, or damaged: the rest is wanted all the same
-            about = nlohmann::json{{"run", run.id}, {"unreadable", error.info().message}}.dump() + '\n';
+            about = dumpJson({{"run", run.id}, {"unreadable", error.info().message}}) + '\n';
         }
         zip.add("runs/" + run.id + ".json", forOthers(std::move(about)));
     }

@@ -60,6 +60,7 @@ std::string digits(double number, int significant) {
     char text[64];
     const auto end = std::to_chars(text, text + sizeof text, std::abs(number), std::chars_format::general, significant);
     std::string shown(text, end.ptr);
+    if (const auto at = shown.find("e-0"); at != std::string::npos) shown.erase(at + 2, 1); // 1e-4, as in a recipe
     // Whole numbers that are a little too long are better read in full than as 1.2e+04.
     if (shown.find("e+") != std::string::npos && std::abs(number) < 1e9) return grouped(number);
     return (number < 0 ? "−" : "") + shown;
@@ -87,8 +88,8 @@ std::string differenceIn(MetricUnit unit, double value, double baseline) {
     const std::string absolute = unit == MetricUnit::Number || unit == MetricUnit::Loss
                                      ? digits(std::abs(difference), 3)
                                      : numberIn(unit, std::abs(difference));
-    if (baseline == 0) return sign + absolute;
-    const double percent = 100 * std::abs(difference / baseline);
+    const double percent = 100 * std::abs(difference / baseline); // infinite where that is 0
+    if (percent < 0.05 || !std::isfinite(percent)) return sign + absolute;
     return sign + absolute + " (" + sign + fixed(percent, percent < 10 ? 1 : 0) + "\u00a0%)";
 }
 

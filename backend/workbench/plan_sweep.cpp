@@ -7,10 +7,10 @@
 #include "recipe/resolve.h"
 #include "recipe/sweep.h"
 #include "workbench/run_pace.h"
+#include "workbench/take_part.h"
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 
 namespace lathe {
 namespace {
@@ -49,18 +49,14 @@ void look(PlannedRun& run, const RunPaces& paces, const RouteContext& context) {
     }
 }
 
-/// As a start has them: a later resume may come from elsewhere, and a run like it had them so.
-Sweep withWholePaths(Sweep sweep) {
-    resolvePaths(sweep.recipe, std::filesystem::current_path().string());
-    return sweep;
-}
-
 } // namespace
 
-SweepPlan planSweep(const Sweep& sweep, const RouteContext& context) {
+SweepPlan planSweep(const Sweep& given, const RouteContext& context) {
+    Sweep sweep = given;
+    sweep.recipe = withWholePaths(given.recipe); // as a start has them, and a run like it had them
     SweepPlan plan;
     const RunPaces paces(context.store);
-    std::vector<SweepRun> runs = runsOf(withWholePaths(sweep));
+    std::vector<SweepRun> runs = runsOf(sweep);
     double seconds = 0;
     bool allKnown = true;
     for (std::size_t i = 0; i < runs.size(); ++i) {

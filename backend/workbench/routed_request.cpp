@@ -391,7 +391,9 @@ RoutedRequest answer(const TryModelText& query, const RouteContext& context) {
 bool takesLong(const Query& query) {
     const auto* list = std::get_if<ListModels>(&query);
     return (list && list->scan) || std::holds_alternative<ListHubFiles>(query)
-           || std::holds_alternative<FetchModel>(query) || std::holds_alternative<PushToHub>(query);
+           || std::holds_alternative<FetchModel>(query) || std::holds_alternative<PushToHub>(query)
+           || std::holds_alternative<MeasureRuns>(query) || std::holds_alternative<CleanUpRuns>(query)
+           || std::holds_alternative<PlanSweep>(query) || std::holds_alternative<StartSweep>(query);
 }
 
 RoutedRequest route(const Query& query, const RouteContext& context) {

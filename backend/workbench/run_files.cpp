@@ -19,11 +19,16 @@ std::int64_t bytesOfFolder(const fs::path& folder, const std::stop_token& stop) 
     return bytes;
 }
 
-/// All but the last, which a run goes on from, and the best, which it is judged by.
-std::vector<CheckpointInfo> spareOf(const RunDetail& run) {
+/// All but the last, which a run goes on from, and the best, which it is judged by. A history may come from anywhere:
+/// what it says to lie outside of the run's folder is nobody's to delete.
+std::vector<CheckpointInfo> spareOf(const RunDetail& run, const fs::path& runFolder) {
     std::vector<CheckpointInfo> spare;
-    for (std::size_t i = 0; i + 1 < run.checkpoints.size(); ++i)
-        if (!run.checkpoints[i].best) spare.push_back(run.checkpoints[i]);
+    for (std::size_t i = 0; i + 1 < run.checkpoints.size(); ++i) {
+        const CheckpointInfo& one = run.checkpoints[i];
+        const fs::path folder = fs::path(one.folder).lexically_normal(); // "a/.." would end in a slash
+        const bool isOwn = folder.has_filename() && folder.parent_path() == runFolder / "checkpoints";
+        if (!one.best && isOwn) spare.push_back(one);
+    }
     return spare;
 }
 
@@ -58,7 +63,7 @@ SpareCheckpoints cleanUpRuns(RunStore& store, const CleanUpRuns& query, const st
             found.inUse.push_back(run);
             continue;
         }
-        for (const CheckpointInfo& checkpoint : spareOf(detail)) {
+        for (const CheckpointInfo& checkpoint : spareOf(detail, store.folder(run))) {
             if (query.remove) remove(store, run, checkpoint);
             found.checkpoints.push_back({run, checkpoint});
         }

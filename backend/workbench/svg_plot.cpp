@@ -11,13 +11,16 @@ namespace lathe {
 namespace {
 
 constexpr double plotWidth = 620, plotHeight = 300, plotLeft = 64, plotRight = 14, plotTop = 12, plotBottom = 46;
-constexpr std::size_t longestLabel = 16; // of a category, in bytes
+constexpr double letterWidth = 7;
+constexpr double leastSpan = 1e-5; // of the values; what lies closer is one place, whose marks would say the same
 
 std::string pixel(double value) { return digits(std::round(value * 10) / 10, 6); }
 
-std::string shortLabel(const std::string& text) {
-    if (text.size() <= longestLabel) return text;
-    std::size_t end = longestLabel - 1;
+/// Of a category, for so much room: labels must not run into each other.
+std::string shortLabel(const std::string& text, double room) {
+    const auto longest = std::size_t(std::max(3.0, room / letterWidth)); // in bytes
+    if (text.size() <= longest) return text;
+    std::size_t end = longest - 1;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end; // not within a character
     return text.substr(0, end) + "…";
 }
@@ -41,7 +44,8 @@ public:
             return;
         }
         const double span = m_high - m_low;
-        const double room = span > 0 ? span * 0.04 : std::max(std::abs(m_low) * 0.1, 1e-9);
+        const double size = std::max(std::abs(m_low), std::abs(m_high));
+        const double room = span > size * leastSpan ? span * 0.04 : std::max(size * 0.1, 1e-9);
         m_low -= room;
         m_high += room;
     }
@@ -51,8 +55,9 @@ public:
     std::vector<std::pair<double, std::string>> marks(int about) const {
         std::vector<std::pair<double, std::string>> all;
         if (!m_axis.categories.empty()) {
+            const double room = std::abs(m_to - m_from) / double(m_axis.categories.size());
             for (std::size_t i = 0; i < m_axis.categories.size(); ++i)
-                all.emplace_back(double(i), shortLabel(m_axis.categories[i]));
+                all.emplace_back(double(i), shortLabel(m_axis.categories[i], room));
             return all;
         }
         if (m_axis.log && m_high - m_low > 0.6) {
@@ -141,12 +146,8 @@ std::string svgPlot(const std::string& title, const SvgAxis& x, const SvgAxis& y
         svg += lineFrom(plotLeft, up.pixelOf(value), plotWidth - plotRight, up.pixelOf(value));
         labels += textAt(plotLeft - 6, up.pixelOf(value) + 4, "end", text);
     }
-    const auto marks = across.marks(7);
-    // Labels that would run into each other are left out, as many as it takes.
-    const std::size_t most = x.categories.empty() ? marks.size() : 7;
-    const std::size_t every = marks.size() > most ? (marks.size() + most - 1) / most : 1;
-    for (std::size_t i = 0; i < marks.size(); i += every)
-        labels += textAt(across.pixelOf(marks[i].first), plotHeight - plotBottom + 16, "middle", marks[i].second);
+    for (const auto& [value, text] : across.marks(7))
+        labels += textAt(across.pixelOf(value), plotHeight - plotBottom + 16, "middle", text);
     svg += "</g>\n<g class=\"axis\">\n"
            + lineFrom(plotLeft, plotHeight - plotBottom, plotWidth - plotRight, plotHeight - plotBottom)
            + "</g>\n<g class=\"label\">\n" + labels

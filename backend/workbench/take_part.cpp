@@ -6,7 +6,6 @@
 #include "workbench/engine_loader.h"
 
 #include <condition_variable>
-#include <cstdlib>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -63,28 +62,6 @@ private:
     std::optional<RunEnd> m_end;
 };
 
-/// Where what is paged to a disk lies meanwhile; gone afterwards.
-class ScratchFolder {
-public:
-    ScratchFolder() {
-        std::string name = (fs::temp_directory_path() / "lathe-rank-XXXXXX").string();
-        if (!mkdtemp(name.data()))
-            throw Error(ErrorKind::Io, {"No folder can be made in %1.", fs::temp_directory_path().string()},
-                        "Set TMPDIR to a folder that can be written to.");
-        m_folder = name;
-    }
-    ~ScratchFolder() {
-        std::error_code ignored;
-        fs::remove_all(m_folder, ignored);
-    }
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-    const fs::path& path() const { return m_folder; }
-
-private:
-    fs::path m_folder;
-};
-
 } // namespace
 
 Recipe withWholePaths(Recipe recipe) {
@@ -101,10 +78,10 @@ Outcome Workbench::takePart(const Recipe& given, const fs::path& home, const std
     // the last of several starts from what those before it trained, which the first process knows
     runs.push_back(runs.empty() && given != Recipe() ? withWholePaths(given) : Recipe());
     QuietHost host(home);
-    const ScratchFolder scratch;
+    const fs::path scratch = fs::temp_directory_path(); // for what is paged to a disk, in files without a name
     const std::unique_ptr<Engine> engine = loadEngine(host);
     for (const Recipe& recipe : runs) {
-        engine->submit(TrainOrder{.run = "part", .recipe = recipe, .folder = scratch.path()});
+        engine->submit(TrainOrder{.run = "part", .recipe = recipe, .folder = scratch});
         std::optional<RunEnd> end;
         while (!(end = host.end()))
             if (stopAsked()) engine->send("part", Stop{});

@@ -175,8 +175,13 @@ Estimate Workbench::Impl::estimate(const Recipe& recipe) const {
 
 RunId Workbench::Impl::brokenOff(const Recipe& given) const {
     const Recipe recipe = withWholePaths(given);
-    for (const RunSummary& run : store.list())
-        if (run.resumable && recipeFromJson(store.detail(run.id).recipeJson) == recipe) return run.id;
+    for (const RunSummary& run : store.list()) {
+        if (!run.resumable) continue;
+        try {
+            if (recipeFromJson(store.detail(run.id).recipeJson) == recipe) return run.id;
+        } catch (const Error&) { // of another version, or damaged: not this one
+        }
+    }
     return {};
 }
 
@@ -210,6 +215,7 @@ RunId Workbench::Impl::queue(const Recipe& recipe, const std::vector<std::string
     try {
         currentFiles().createFolders(folder);
         writeFileAtomically(folder / "recipe.json", toJson(recipe));
+        store.madeFolder(run); // it may wait for long, and has tags that no recipe has
     } catch (const Error& error) {
         store.ended(run, RunStatus::Failed, {}, error.info());
         throw;

@@ -5,7 +5,9 @@
 #include "lathe/error.h"
 
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -36,8 +38,8 @@ constexpr int usualPort = 29500; ///< PyTorch's
 }
 
 /// The number that the text begins with.
-std::optional<int> leading(const std::string& text) {
-    int number = 0;
+std::optional<std::int64_t> leading(const std::string& text) {
+    std::int64_t number = 0;
     const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
     return wrong == std::errc() ? std::optional(number) : std::nullopt;
 }
@@ -49,10 +51,13 @@ public:
     std::string text(const char* name) const { return *name ? m_read(name).value_or("") : std::string(); }
     bool has(const char* name) const { return !text(name).empty(); }
     int number(const char* name, int fallback) const {
+        return int(number(name, fallback, std::numeric_limits<int>::max()));
+    }
+    std::int64_t number(const char* name, std::int64_t fallback, std::int64_t most) const {
         const std::string value = text(name);
         if (value.empty()) return fallback;
         const auto found = leading(value);
-        if (!found || value.find_first_not_of("0123456789") != std::string::npos) refuse(name, value);
+        if (!found || *found > most || value.find_first_not_of("0123456789") != std::string::npos) refuse(name, value);
         return *found;
     }
 
@@ -75,8 +80,8 @@ int sizeHere(const Launcher& launcher, const Variables& variables, int size) {
     const std::string value = variables.text(launcher.localSize);
     if (value.empty()) return size;
     const auto found = leading(value);
-    if (!found || *found < 1) refuse(launcher.localSize, value);
-    return *found;
+    if (!found || *found < 1 || *found > size) refuse(launcher.localSize, value);
+    return int(*found);
 }
 
 void findMeetingPlace(RankPlace& place, const Variables& variables) {
@@ -91,10 +96,12 @@ void findMeetingPlace(RankPlace& place, const Variables& variables) {
                     {"%1 started %2 processes on several machines, and nothing says where they meet.", place.launcher,
                      place.size},
                     "Set MASTER_ADDR to the name or address of the machine that rank 0 is on.");
-    // two steps of Slurm jobs on one machine should not meet each other
-    const int own = isSlurms
-                        ? 20000 + (variables.number("SLURM_JOB_ID", 0) + variables.number("SLURM_STEP_ID", 0)) % 20000
-                        : usualPort;
+    constexpr std::int64_t mostId = std::numeric_limits<std::uint32_t>::max(); // of one cluster among several
+    int own = usualPort;
+    if (isSlurms) { // two steps of its jobs on one machine should not meet each other
+        const auto step = variables.number("SLURM_JOB_ID", 0, mostId) + variables.number("SLURM_STEP_ID", 0, mostId);
+        own = 20000 + int(step % 20000);
+    }
     place.port = variables.number("MASTER_PORT", own);
     if (place.port < 1 || place.port > 65535) refuse("MASTER_PORT", std::to_string(place.port));
     place.launcherMeets = variables.text("TORCHELASTIC_USE_AGENT_STORE") == "True";

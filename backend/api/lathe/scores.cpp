@@ -20,8 +20,8 @@ std::vector<std::string> metricNames(const std::vector<EvalPoint>& evals) {
     std::set<std::string> own, heldOut;
     for (const EvalPoint& eval : evals)
         for (const auto& [name, value] : eval.metrics)
-            if (name != unquantizedLoss)
-                (isHeldOut(name) ? heldOut : own).insert(name); // that one is of the gap, not a curve
+            if (name != unquantizedLoss) // that one is of the gap, not a curve
+                (isHeldOut(name) ? heldOut : own).insert(name);
     std::vector<std::string> names(own.begin(), own.end());
     names.insert(names.end(), heldOut.begin(), heldOut.end());
     return names;

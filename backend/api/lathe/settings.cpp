@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 
 namespace lathe {
 namespace {
@@ -36,10 +37,12 @@ TableWord nameOf(FieldKind kind) {
     return TableWord{"a value"};
 }
 
-/// As people write it: 1e-4, not 1e-04.
+/// As people write it: 1e-4, not 1e-04; 100000, not 1e+05.
 std::string numberText(double number) {
     char buffer[32];
-    std::string text(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+    const bool whole = std::abs(number) < 1e15 && std::trunc(number) == number;
+    std::string text(buffer, whole ? std::to_chars(buffer, std::end(buffer), number, std::chars_format::fixed).ptr
+                                   : std::to_chars(buffer, std::end(buffer), number).ptr);
     if (const auto at = text.find('e'); at != std::string::npos && at + 3 < text.size() && text[at + 2] == '0')
         text.erase(at + 2, 1);
     return text;

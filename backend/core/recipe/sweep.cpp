@@ -100,15 +100,18 @@ double fourDigits(double number) {
     return rounded;
 }
 
-Value valueOf(const Field& field, double number) {
-    return field.kind == FieldKind::Integer ? Value(std::int64_t(std::llround(number))) : Value(fourDigits(number));
-}
-
 double between(const ValueRange& range, double share) {
     if (share <= 0) return range.from;
     if (share >= 1) return range.to;
     return range.logarithmic ? range.from * std::pow(range.to / range.from, share)
                              : range.from + (range.to - range.from) * share;
+}
+
+Value valueAt(const ValueRange& range, double share, const Field& field) {
+    const double number = between(range, share);
+    if (field.kind == FieldKind::Integer) return std::int64_t(std::llround(number));
+    if (share <= 0 || share >= 1) return number; // an end, as it was given
+    return std::clamp(fourDigits(number), range.from, range.to);
 }
 
 void requireRange(const ValueRange& range, const Field& field) {
@@ -183,8 +186,10 @@ std::string wordFor(const Field& field, const Value& value) {
     return field.kind == FieldKind::Path ? std::filesystem::path(text).filename().string() : text;
 }
 
-std::string lowered(std::string text) { // but for "LoRA+"
-    if (text.size() > 1 && !std::isupper(static_cast<unsigned char>(text[1])))
+std::string lowered(std::string text) { // but for "LoRA+ ratio" and "AdamW beta 1"
+    const auto isCapital = [](unsigned char c) { return std::isupper(c) != 0; };
+    const auto wordEnd = std::find(text.begin(), text.end(), ' ');
+    if (std::count_if(text.begin(), wordEnd, isCapital) == 1)
         text[0] = char(std::tolower(static_cast<unsigned char>(text[0])));
     return text;
 }
@@ -279,7 +284,7 @@ std::vector<SweepRun> drawn(const Sweep& sweep, const std::vector<Dimension>& di
     for (std::int64_t tries = 0; tries < patience * sweep.draws && !enough(); ++tries) {
         std::vector<Value> values;
         for (const Dimension& one : dimensions)
-            values.push_back(one.values.empty() ? valueOf(*one.field, between(*one.varied->range, chance.share()))
+            values.push_back(one.values.empty() ? valueAt(*one.varied->range, chance.share(), *one.field)
                                                 : one.values[chance.below(one.values.size())]);
         distinct.add(madeOf(dimensions, std::move(values), base));
     }
@@ -293,7 +298,7 @@ std::string sweepTag(std::string_view name) { return "sweep:" + std::string(name
 std::vector<Value> valuesIn(const ValueRange& range, const Field& field) {
     std::vector<Value> values;
     for (std::int64_t i = 0; i < range.count; ++i) {
-        const Value value = valueOf(field, between(range, double(i) / double(range.count - 1)));
+        const Value value = valueAt(range, double(i) / double(range.count - 1), field);
         if (values.empty() || values.back() != value) values.push_back(value); // whole numbers may lie close
     }
     return values;

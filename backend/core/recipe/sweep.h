@@ -18,7 +18,7 @@ struct SweepRun {
 /// the seed. None is there twice: fewer come where there are fewer. Throws as PlanSweep says.
 std::vector<SweepRun> runsOf(const Sweep& sweep);
 
-/// A range's values as the field has them: whole numbers of an Integer, four digits of a Real.
+/// A range's values as the field has them: whole numbers of an Integer, four digits of a Real between its ends.
 std::vector<Value> valuesIn(const ValueRange& range, const Field& field);
 
 } // namespace lathe

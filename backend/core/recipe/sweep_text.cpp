@@ -27,7 +27,7 @@ SweepField fieldCalled(std::string_view name, const Recipe& recipe) {
     if (found.size() > 1)
         throw Error(ErrorKind::BadInput,
                     {"Several fields are called \"%1\": %2.", name, joined(found, ", ", &SweepField::path)},
-                    "Give the whole of one of these.");
+                    "Give one of these in full.");
     std::vector<std::string_view> names;
     for (const SweepField& one : fields) names.push_back(one.field->name);
     const std::string near = nearest(name, names);

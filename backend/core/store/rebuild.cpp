@@ -173,6 +173,11 @@ void addRun(Database& database, const fs::path& home, const fs::path& folder, co
                                               "metrics.jsonl, so its curves are lost"}});
     writeMetrics(database, items);
     recountTotals(database, key);
+    if (hasFacts) // as the migration that made the queue
+        Statement(database, "INSERT INTO queue (run, place) SELECT key, key FROM runs WHERE key = ? AND (status = "
+                            "'queued' OR (status = 'interrupted' AND last_step = 0))")
+            .bind(key)
+            .run();
     result.runs.push_back(id);
     if (!hasMetrics) result.withoutCurves.push_back(id);
 }
@@ -224,7 +229,8 @@ RebuiltHistory rebuildFromFolders(const fs::path& home, const DescribeRecipe& de
     currentFiles().syncFolder(home);
     result.keptAs = kept.string();
     if (!kept.empty())
-        result.lost = {"folders of models that were added by hand", "what earlier trials told of the memory estimate"};
+        result.lost = {"folders of models that were added by hand", "what earlier trials told of the memory estimate",
+                       "the order of runs that wait"};
     if (progress) progress(std::int64_t(folders.size()), std::int64_t(folders.size()));
     return result;
 }

@@ -168,7 +168,8 @@ std::vector<std::pair<RunSummary, ErrorInfo>> RunStore::failedLately() const {
         Statement rows(database, summaries("WHERE status = 'failed' AND ended_at >= strftime('%Y-%m-%dT%H:%M:%fZ', ?, "
                                            "'-1 day') ORDER BY ended_at DESC LIMIT 20"));
         for (rows.bind(systemClock().utc()); rows.step();) {
-            const RunSummary run = readSummary(rows);
+            RunSummary run = readSummary(rows);
+            run.folder = m_impl->resolved(run.folder);
             if (why.bind(run.id).step())
                 failed.emplace_back(run, ErrorInfo{errorKindFrom(why.text(0)), why.text(1), why.text(2)});
         }
@@ -180,14 +181,14 @@ std::vector<TimedRun> RunStore::timedRuns() const {
     return m_impl->read([&](Database& database) {
         std::vector<TimedRun> runs;
         // What lies between the steps, evaluations above all, counts where the clock shows it: not over a pause or a
-        // resume.
-        Statement rows(database,
-                       "SELECT id, recipe, device, last_step, total_steps, seconds, "
-                       "iif((SELECT count(*) FROM log WHERE log.run = runs.key AND kind IN ('paused', "
-                       "'queued')) > 1, 0, (julianday(iif(ended_at = '' AND status = 'running', ?, ended_at)) "
-                       "- julianday(started_at)) * 86400) FROM runs WHERE last_step > 0 AND seconds > 0 "
-                       "ORDER BY key DESC LIMIT 200");
-        for (rows.bind(systemClock().utc()); rows.step();)
+        // resume, nor after the last sign of life of one that works or was killed.
+        Statement rows(database, "SELECT id, recipe, device, last_step, total_steps, seconds, "
+                                 "iif((SELECT count(*) FROM log WHERE log.run = runs.key AND kind IN ('paused', "
+                                 "'queued')) > 1, 0, (iif(ended_at = '' AND status = 'running', "
+                                 "julianday(owner_seen / 1000.0, 'unixepoch'), julianday(ended_at)) "
+                                 "- julianday(started_at)) * 86400) FROM runs WHERE last_step > 0 AND seconds > 0 "
+                                 "ORDER BY key DESC LIMIT 200");
+        while (rows.step())
             runs.push_back({rows.text(0), rows.text(1), rows.text(2), rows.integer(3), rows.integer(4),
                             std::max(rows.real(5), rows.realIfAny(6).value_or(0))});
         return runs;

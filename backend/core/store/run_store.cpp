@@ -19,7 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto gatherTime = 500ms; // half of what a crash may lose: the write itself takes time, too
 
-std::filesystem::path madeFolder(const std::filesystem::path& folder) {
+std::filesystem::path madeHome(const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder / "runs", error);
     if (error)
@@ -79,7 +79,7 @@ void addToLog(Database& database, std::int64_t run, RunStatus status, const std:
 }
 
 RunStore::Impl::Impl(const std::filesystem::path& homeFolder)
-    : home(madeFolder(homeFolder)),
+    : home(madeHome(homeFolder)),
       file(home / "runs.db"),
       self(thisProcess()),
       writer(openedDatabase(file)),
@@ -185,10 +185,9 @@ void RunStore::Impl::keepFlushing(const std::stop_token& stop) {
 
 void RunStore::Impl::giveSignOfLife() {
     std::lock_guard lock(writeMutex);
-    for (const RunId& run : owned)
-        Statement(writer, "UPDATE runs SET owner_seen = ? WHERE id = ?")
-            .bind(systemClock().unixMilliseconds(), run)
-            .run();
+    Statement seen(writer, "UPDATE runs SET owner_seen = ? WHERE id = ? AND owner_host = ? AND owner_pid = ?");
+    for (const RunId& run : owned) // but those that another program took out of the queue and has made its own
+        seen.bind(systemClock().unixMilliseconds(), run, self.host, self.pid).run();
 }
 
 std::int64_t RunStore::Impl::keyOf(Database& database, const RunId& run) const {
@@ -236,6 +235,10 @@ RunId RunStore::create(const NewRun& run) {
     transaction.commit();
     m_impl->owned.insert(id);
     return id;
+}
+
+void RunStore::madeFolder(const RunId& run) {
+    m_impl->write(run, [](Database&, std::int64_t) {}, Impl::Recorded::Anew);
 }
 
 void RunStore::claim(const RunId& run) {

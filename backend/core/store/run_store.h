@@ -77,6 +77,7 @@ public:
     /// A run of this process at the end of the queue, with a new id such as "20261122-104500-7f3a" (UTC). Its folder is
     /// not made here.
     RunId create(const NewRun& run);
+    void madeFolder(const RunId& run); ///< all that is known of it is written there (run_record.h)
     /// Makes this process the owner of a run that nobody runs any more, as queued: at the place that it had in the
     /// queue, else at its end. Error{BadInput} names a living owner.
     void claim(const RunId& run);

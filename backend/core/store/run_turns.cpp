@@ -22,6 +22,13 @@ struct Place {
 };
 
 std::vector<Place> readPlaces(Database& database) {
+    const std::int64_t now = systemClock().unixMilliseconds();
+    std::vector<std::pair<RunOwner, bool>> programs; // a few, of which each may have a thousand runs
+    const auto lives = [&](const RunOwner& owner) {
+        for (const auto& [known, alive] : programs)
+            if (isSameProcess(known, owner)) return alive;
+        return programs.emplace_back(owner, isAlive(owner, now)).second;
+    };
     std::vector<Place> places;
     Statement rows(database, "SELECT key, place, id, recipe, status, has_turn, owner_host, owner_pid, owner_born, "
                              "owner_boot, owner_seen FROM queue JOIN runs ON runs.key = queue.run ORDER BY place, key");
@@ -29,7 +36,7 @@ std::vector<Place> readPlaces(Database& database) {
         Place one{rows.integer(0),     rows.integer(1), rows.text(2), rows.text(3), runStatusFrom(rows.text(4)),
                   rows.integer(5) != 0};
         const RunOwner owner{rows.text(6), rows.integer(7), rows.integer(8), rows.text(9), rows.integer(10)};
-        one.isAlive = isLive(one.status) && isAlive(owner, systemClock().unixMilliseconds());
+        one.isAlive = isLive(one.status) && lives(owner);
         if (one.isAlive) one.owner = owner;
         places.push_back(std::move(one));
     }
@@ -45,14 +52,17 @@ const Place& waitingPlace(const std::vector<Place>& places, const RunId& run) {
     return *found;
 }
 
-/// What starts from another run's result has that run's folder in its recipe.
-void refuseBeforeItsSource(const std::vector<Place>& order) {
-    for (std::size_t i = 0; i < order.size(); ++i)
-        for (std::size_t later = i + 1; later < order.size(); ++later)
-            if (order[i].recipe.find("/" + order[later].run + "/") != std::string::npos)
-                throw Error(ErrorKind::BadInput,
-                            {"Run %1 starts from what run %2 trains.", order[i].run, order[later].run},
-                            "It stays behind that one.");
+/// What starts from another run's result has that run's folder in its recipe. Of those that were not moved nothing is
+/// asked: what is wrong there was so before.
+void refuseBeforeItsSource(const std::vector<Place>& order, std::size_t moved) {
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (i == moved) continue;
+        const Place& first = order[std::min(i, moved)];
+        const Place& later = order[std::max(i, moved)];
+        if (first.recipe.find("/" + later.run + "/") != std::string::npos)
+            throw Error(ErrorKind::BadInput, {"Run %1 starts from what run %2 trains.", first.run, later.run},
+                        "It stays behind that one.");
+    }
 }
 
 } // namespace
@@ -104,7 +114,7 @@ void RunStore::move(const RunId& run, std::int64_t position) {
         }
         const auto at = std::min(std::size_t(position - 1), order.size());
         order.insert(order.begin() + std::ptrdiff_t(at), moved);
-        refuseBeforeItsSource(order);
+        refuseBeforeItsSource(order, at);
         Statement set(database, "UPDATE queue SET place = ? WHERE run = ?");
         for (std::size_t i = 0; i < order.size(); ++i) set.bind(numbers[i], order[i].key).run();
     });
@@ -118,6 +128,7 @@ void RunStore::takeOut(const RunId& run) {
             .bind(toString(RunStatus::Stopped), systemClock().utc(), key)
             .run();
         addToLog(database, key, RunStatus::Stopped, "taken out of the queue");
+        m_impl->owned.erase(run);
     });
 }
 

@@ -64,7 +64,7 @@ AnswerValue GenerateJob::answer(JobContext& context) {
                     "Leave quantization out.");
     if (query.alternatives < 0 || query.alternatives > mostAlternatives)
         throw Error(ErrorKind::BadInput,
-                    {"%1 alternatives to each token can't be told.", std::to_string(query.alternatives)},
+                    {"%1 alternatives to each token can't be given.", std::to_string(query.alternatives)},
                     {"Ask for 0 (none) to %1.", std::to_string(mostAlternatives)});
     const bool base = query.compareWithBase || query.baseAlone, tuned = !query.baseAlone;
     if (const LiveModel* live = query.run.empty() || !query.mix.empty()

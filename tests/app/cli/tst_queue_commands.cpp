@@ -86,7 +86,7 @@ private slots:
         QCOMPARE(tagged.size(), 3u);
         const test::CliResult queue = call({"queue"});
         QCOMPARE(queue.code, 0);
-        QVERIFY2(queue.out.find("Nothing works and nothing waits.") != std::string::npos, queue.out.c_str());
+        QVERIFY2(queue.out.find("Nothing is at work, and nothing waits.") != std::string::npos, queue.out.c_str());
         QVERIFY(queue.out.find("the loss is not finite") != std::string::npos);
         QCOMPARE(call({"queue", "--json"}).of("failed").size(), 1u);
     }
@@ -126,11 +126,13 @@ private slots:
         QTest::newRow("no equals") << QStringList{"sweep", "RECIPE", "--vary", "rank"} << "FIELD=VALUES";
         QTest::newRow("no field") << QStringList{"sweep", "RECIPE", "--vary", "rnak=8"} << "nearest: \"rank\"";
         QTest::newRow("no value") << QStringList{"sweep", "RECIPE", "--vary", "rank=0"} << "at least 1";
+        QTest::newRow("too large") << QStringList{"sweep", "RECIPE", "--vary", "rank=100000"} << "is 100000; it must";
         QTest::newRow("nothing varies") << QStringList{"sweep", "RECIPE"} << "Nothing varies";
         QTest::newRow("how many?") << QStringList{"sweep", "RECIPE", "--vary", "dropout=0..0.3"} << "number of values";
         QTest::newRow("none can start") << QStringList{"sweep", "RECIPE", "--vary", "target_modules=nowhere"}
                                         << "None of these runs";
         QTest::newRow("action") << QStringList{"queue", "mvoe", "x", "1"} << "nearest: move";
+        QTest::newRow("resume takes no run") << QStringList{"queue", "resume", "last"} << "takes none";
         QTest::newRow("no position") << QStringList{"queue", "move", "last"} << "new position";
         QTest::newRow("no run") << QStringList{"queue", "remove", "last"} << "no last run";
     }

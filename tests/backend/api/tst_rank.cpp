@@ -94,6 +94,8 @@ private slots:
         QCOMPARE(place.port, 20000 + 123456 % 20000);
         QCOMPARE(place.sharersOfCores(), 1); // each task has its own
         QVERIFY(!place.launcherMeets);
+        const Variables federated{{"SLURM_JOB_ID", "4227858433"}, {"SLURM_STEP_ID", "1"}}; // beyond an int
+        QCOMPARE(placeOf(with(srun, federated)).port, 20000 + int(4227858434 % 20000));
         for (const auto& [list, first] :
              Variables{{"n1", "n1"}, {"a-b,c", "a-b"}, {"n[7]", "n7"}, {"x[10,12-14]", "x10"}})
             QCOMPARE(placeOf(with(srun, {{"SLURM_STEP_NODELIST", list}})).address, first);
@@ -122,6 +124,7 @@ private slots:
         QTest::newRow("none") << "WORLD_SIZE" << "0";
         QTest::newRow("no port") << "MASTER_PORT" << "70000";
         QTest::newRow("too large") << "WORLD_SIZE" << "99999999999999";
+        QTest::newRow("more here than in all") << "LOCAL_WORLD_SIZE" << "9";
     }
     void nonsenseIsNamed() {
         QFETCH(QString, name);

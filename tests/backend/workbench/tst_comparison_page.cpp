@@ -234,6 +234,7 @@ private slots:
 
     void numbersAreWrittenForPeople() {
         QCOMPARE(numberIn(MetricUnit::Loss, 0.31274), std::string("0.3127"));
+        QCOMPARE(numberIn(MetricUnit::Number, 2e-5), std::string("2e-5"));
         QCOMPARE(numberIn(MetricUnit::Bytes, 1.5 * 1024 * 1024), std::string("1.5\u00a0MiB"));
         QCOMPARE(numberIn(MetricUnit::Seconds, 185), std::string("3 min 5 s"));
         QCOMPARE(numberIn(MetricUnit::Count, 2442240), std::string("2\u202f442\u202f240"));
@@ -242,6 +243,7 @@ private slots:
         QCOMPARE(differenceIn(MetricUnit::Seconds, 120, 60), std::string("+1 min 0 s (+100\u00a0%)"));
         QCOMPARE(differenceIn(MetricUnit::Number, 1, 1), std::string("0"));
         QCOMPARE(differenceIn(MetricUnit::Number, 1, 0), std::string("+1"));
+        QCOMPARE(differenceIn(MetricUnit::Number, 10001, 10000), std::string("+1")); // no "+0.0 %"
     }
 
     void plotsKeepWithinTheirAxes_data() {
@@ -250,6 +252,7 @@ private slots:
         QTest::newRow("linear") << false << QVector<double>{1, 2, 3};
         QTest::newRow("one place") << false << QVector<double>{2, 2};
         QTest::newRow("zero") << false << QVector<double>{0};
+        QTest::newRow("a rounding apart") << false << QVector<double>{0.3, std::nextafter(0.3, 1)};
         QTest::newRow("huge") << false << QVector<double>{-1e300, 1e300};
         QTest::newRow("tiny") << false << QVector<double>{1e-300, 2e-300};
         QTest::newRow("log") << true << QVector<double>{1e-6, 1, 1e6};

@@ -111,6 +111,8 @@ private slots:
         std::map<std::string, RunId> ids;
         for (const char* name : {"a", "b", "c", "d"}) ids[name] = workbench->start(recipe(name));
         QTRY_COMPARE(stage.begunSoFar(), Names{"a"});
+        for (const auto& [name, run] : ids) // what waits can come back from its folder, too
+            QVERIFY(std::filesystem::exists(home() / "runs" / run / "metrics.jsonl"));
         QCOMPARE(namesIn(answerTo<RunQueue>(*workbench, *events, ShowQueue{})), (Names{"a", "b", "c", "d"}));
         answerTo<Done>(*workbench, *events, MoveInQueue{ids["d"], 1});
         answerTo<Done>(*workbench, *events, MoveInQueue{ids["b"], 3});

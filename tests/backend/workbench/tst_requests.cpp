@@ -207,6 +207,12 @@ void TestRequests::spareCheckpointsGo() {
     const auto after = std::get<RunSizes>(answerTo(MeasureRuns{{run}})).bytes.at(0).second;
     QVERIFY2(before - after >= 150'000, std::to_string(before - after).c_str()); // less what metrics.jsonl grew by
     QVERIFY(std::get<SpareCheckpoints>(answerTo(CleanUpRuns{{run}, true})).checkpoints.empty());
+    const auto elsewhere = m_workbench->home() / "mine"; // as a history from elsewhere may say
+    std::filesystem::create_directories(elsewhere);
+    RunStore(m_workbench->home()).checkpoint(run, {5, elsewhere.string(), 100, false});
+    RunStore(m_workbench->home()).checkpoint(run, {6, (folder / "checkpoints/step-40/..").string(), 1, false});
+    QVERIFY(std::get<SpareCheckpoints>(answerTo(CleanUpRuns{{run}, true})).checkpoints.empty());
+    QVERIFY(std::filesystem::exists(elsewhere));
     QVERIFY(std::holds_alternative<ErrorInfo>(answerTo(CleanUpRuns{{".."}, true})));
     QVERIFY(std::holds_alternative<ErrorInfo>(answerTo(MeasureRuns{{".."}})));
 }

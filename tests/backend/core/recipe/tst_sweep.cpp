@@ -69,6 +69,8 @@ private slots:
             }
         QCOMPARE(namesOf(runs).front(), "rank 8, learning rate 1e-5");
         QCOMPARE(namesOf(runs).back(), "rank 16, learning rate 0.001");
+        QCOMPARE(namesOf(runsOf(sweepOf({{"loraplus_ratio", "16"}, {"beta1", "0.8"}}))).front(),
+                 "LoRA+ ratio 16, AdamW beta 1 0.8"); // names keep their letters
         const auto names = namesOf(runs);
         QCOMPARE(std::set<std::string>(names.begin(), names.end()).size(), 6u);
     }
@@ -122,6 +124,7 @@ private slots:
         for (std::size_t i = 1; i < rates.size(); ++i) // to four digits
             QVERIFY(std::abs(std::get<double>(rates[i]) / std::get<double>(rates[i - 1]) - std::sqrt(10.0)) < 2e-3);
         QCOMPARE(valuesOf("dropout", "0..0.3:4"), (std::vector<Value>{0.0, 0.1, 0.2, 0.3}));
+        QCOMPARE(valuesOf("beta2", "0.99..0.99995:2"), (std::vector<Value>{0.99, 0.99995})); // the ends as they are
         QCOMPARE(valuesOf("rank", "4..64:log:5"),
                  (std::vector<Value>{std::int64_t(4), std::int64_t(8), std::int64_t(16), std::int64_t(32),
                                      std::int64_t(64)}));

@@ -49,6 +49,7 @@ private slots:
         QCOMPARE(store.failedLately().size(), 1u);
         QCOMPARE(store.failedLately()[0].first.id, a);
         QCOMPARE(store.failedLately()[0].second.message, "wrong");
+        QCOMPARE(store.failedLately()[0].first.folder, store.folder(a).string());
     }
 
     void whatCannotBeMovedIsRefused() {
@@ -63,6 +64,7 @@ private slots:
         store.takeOut(b);
         const RunSummary out = store.detail(b).summary;
         QVERIFY(out.status == RunStatus::Stopped && out.resumable && out.beginsAnew);
+        QVERIFY(!store.isOwnedHere(b));
         QVERIFY_THROWS_EXCEPTION(Error, store.takeOut(b));
         QVERIFY_THROWS_EXCEPTION(Error, store.move(b, 1));
         QCOMPARE(queueOf(store), std::vector{a});
@@ -81,6 +83,12 @@ private slots:
         QVERIFY_THROWS_EXCEPTION(Error, store.move(fusion, 1));
         QVERIFY_THROWS_EXCEPTION(Error, store.move(first, 3));
         QCOMPARE(store.waiting(), (std::vector{first, fusion, other})); // nothing was changed by what was refused
+        store.takeOut(first);
+        store.claim(first); // at the end now
+        store.move(other, 1); // which has nothing to do with either
+        QCOMPARE(store.waiting(), (std::vector{other, fusion, first}));
+        store.move(first, 1);
+        QCOMPARE(store.waiting(), (std::vector{first, other, fusion}));
     }
 
     void theOrderOutlivesTheProgram() {
@@ -160,6 +168,12 @@ private slots:
                          "'2026-01-01T10:00:15.000Z'");
         }
         QVERIFY(std::abs(store.timedRuns()[0].seconds - 15) < 0.01); // five more for evaluations
+        {
+            Database database(home.database());
+            database.run("UPDATE runs SET status = 'running', ended_at = '', owner_seen = 1000 * strftime('%s', "
+                         "'2026-01-01T10:00:12')");
+        }
+        QVERIFY(std::abs(store.timedRuns()[0].seconds - 12) < 0.01); // killed long ago: to its last sign of life
         store.setStatus(a, RunStatus::Paused, {});
         QCOMPARE(store.timedRuns()[0].seconds, 10.0); // a pause is nobody's pace
     }

@@ -308,6 +308,8 @@ void TestRunRecord::aDamagedHistoryIsMadeAgain() {
 
     const RunStore store(home.path());
     QVERIFY(!damageOfHistory(home.path()));
+    QCOMPARE(store.queue().size(), 1u);
+    QCOMPARE(store.queue()[0].run.id, other.summary.id); // it waits on
     const RunDetail after = store.detail(before.summary.id);
     QCOMPARE(after.summary.name, "renamed");
     QCOMPARE(after.summary.tags, (std::vector<std::string>{"a", "kept"}));

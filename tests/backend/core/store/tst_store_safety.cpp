@@ -256,6 +256,7 @@ void TestStoreSafety::versionThreeKeepsItsRuns() { // from before runs had a dev
     const RunSummary summary = store.detail(run).summary;
     QCOMPARE(summary.name, "old");
     QVERIFY(summary.device.empty() && !summary.joules);
+    QCOMPARE(store.queue().at(0).run.id, run); // which waited, before there was a queue
     store.spent(run, 2);
     QCOMPARE(*store.detail(run).summary.joules, 2.0);
 }
