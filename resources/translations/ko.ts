@@ -393,7 +393,7 @@
     </message>
     <message>
         <source>%1: %2 has %3 norms of %4 weights, which does not fit stablelm.attention.head_count.</source>
-        <translation>%1: %2에 가중치 %4개짜리 노름이 %3개 있어 stablelm.attention.head_count에 맞지 않습니다.</translation>
+        <translation>%1: %2에 가중치 %4개짜리 정규화가 %3개 있어 stablelm.attention.head_count에 맞지 않습니다.</translation>
     </message>
     <message>
         <source>the tensor %1 cannot be written as %2 to a GGUF file</source>
@@ -2817,7 +2817,7 @@
     </message>
     <message>
         <source>Go on from the last checkpoint.</source>
-        <translation>마지막 체크포인트에서 이어서 하세요.</translation>
+        <translation>마지막 체크포인트에서 재개하세요.</translation>
     </message>
     <message>
         <source>%1 was written by a newer Lathe (format %2).</source>
@@ -2825,7 +2825,7 @@
     </message>
     <message>
         <source>Use that version to go on with this run.</source>
-        <translation>이 실행을 이어서 하려면 그 버전을 사용하세요.</translation>
+        <translation>이 실행을 재개하려면 그 버전을 사용하세요.</translation>
     </message>
     <message>
         <source>The optimizer %1 has no row of its own.</source>
@@ -2857,7 +2857,7 @@
     </message>
     <message>
         <source>Continuing %1 instead of %2: the result is as good, but not bit for bit the same</source>
-        <translation>%2 대신 %1(으)로 이어서 합니다. 결과는 똑같이 좋지만 비트까지 같지는 않습니다</translation>
+        <translation>%2 대신 %1(으)로 재개합니다. 결과는 똑같이 좋지만 비트까지 같지는 않습니다</translation>
     </message>
     <message>
         <source>Chat template: %1</source>
@@ -3549,7 +3549,7 @@
     </message>
     <message>
         <source>init_text has no words for the prefix to start from.</source>
-        <translation>init_text에 프리픽스가 시작할 단어가 없습니다.</translation>
+        <translation>init_text에 접두사가 시작할 단어가 없습니다.</translation>
     </message>
     <message>
         <source>The environment has %1=%2, which makes no sense there.</source>
@@ -3613,7 +3613,7 @@
     </message>
     <message>
         <source>Validation loss, best</source>
-        <translation>검증 손실, 최고</translation>
+        <translation>검증 손실, 최저</translation>
     </message>
     <message>
         <source>Validation loss, last</source>
@@ -3625,7 +3625,7 @@
     </message>
     <message>
         <source>%1, after minus before</source>
-        <translation>%1, 후에서 전을 뺀 값</translation>
+        <translation>%1, 학습 후 − 학습 전</translation>
     </message>
     <message>
         <source>%1, best evaluation</source>
@@ -3637,11 +3637,11 @@
     </message>
     <message>
         <source>every %1 steps</source>
-        <translation>%1 스텝마다</translation>
+        <translation>%1스텝마다</translation>
     </message>
     <message>
         <source>From step %1 on, the validation rows are not evaluated any more.</source>
-        <translation>스텝 %1부터 검증 행을 더 이상 평가하지 않습니다.</translation>
+        <translation>스텝 %1부터는 검증 행을 더 이상 평가하지 않습니다.</translation>
     </message>
     <message>
         <source>From step %1 on, the validation rows are evaluated %2; until then they were not.</source>
@@ -3653,11 +3653,11 @@
     </message>
     <message>
         <source>From step %1 on, the learning rate is %2 instead of %3.</source>
-        <translation>스텝 %1부터 학습률은 %3 대신 %2입니다.</translation>
+        <translation>스텝 %1부터 학습률은 %3이(가) 아니라 %2입니다.</translation>
     </message>
     <message>
         <source>From step %1 on, the run ends after step %2 instead of step %3.</source>
-        <translation>스텝 %1부터 실행은 스텝 %3 대신 스텝 %2에서 끝납니다.</translation>
+        <translation>스텝 %1에서 바뀌어, 실행이 스텝 %3 대신 스텝 %2에서 끝납니다.</translation>
     </message>
     <message>
         <source>No change was given.</source>
@@ -3689,7 +3689,7 @@
     </message>
     <message>
         <source>Choose a later step, or stop the run.</source>
-        <translation>더 뒤의 스텝을 고르거나 실행을 멈추세요.</translation>
+        <translation>더 뒤의 스텝을 고르거나 실행을 중지하세요.</translation>
     </message>
     <message>
         <source>A method is named by a word.</source>
@@ -3717,7 +3717,7 @@
     </message>
     <message>
         <source>A range has 2 to %1 values; that of %2 has %3.</source>
-        <translation>범위의 값은 2~%1개여야 하는데 %2의 범위는 %3개입니다.</translation>
+        <translation>범위의 값은 2~%1개여야 하는데 %2의 범위에는 %3개가 있습니다.</translation>
     </message>
     <message>
         <source>Nothing varies.</source>
@@ -3729,7 +3729,7 @@
     </message>
     <message>
         <source>&quot;%1&quot; varies twice.</source>
-        <translation>&quot;%1&quot; 필드가 두 번 지정되었습니다.</translation>
+        <translation>&quot;%1&quot;을(를) 두 번 지정했습니다.</translation>
     </message>
     <message>
         <source>Put its values together.</source>
@@ -3749,7 +3749,7 @@
     </message>
     <message>
         <source>Give some.</source>
-        <translation>값을 지정하세요.</translation>
+        <translation>값을 하나 이상 지정하세요.</translation>
     </message>
     <message>
         <source>The sweep comes to %1 runs; it may have at most %2.</source>
@@ -3764,7 +3764,7 @@
         <translation>&quot;%1&quot;이라는 필드가 여러 개 있습니다: %2.</translation>
     </message>
     <message>
-        <source>Give the whole of one of these.</source>
+        <source>Give one of these in full.</source>
         <translation>이 중 하나를 전체 이름으로 지정하세요.</translation>
     </message>
     <message>
@@ -3789,7 +3789,7 @@
     </message>
     <message>
         <source>It stays behind that one.</source>
-        <translation>그 실행 뒤에 있어야 합니다.</translation>
+        <translation>그 실행보다 뒤에 있어야 합니다.</translation>
     </message>
     <message>
         <source>The position is %1; the first is 1.</source>
@@ -3800,8 +3800,8 @@
         <translation>1 이상을 지정하세요.</translation>
     </message>
     <message>
-        <source>%1 alternatives to each token can&apos;t be told.</source>
-        <translation>토큰마다 후보를 %1개 알려 줄 수는 없습니다.</translation>
+        <source>%1 alternatives to each token can&apos;t be given.</source>
+        <translation>토큰마다 후보를 %1개 알려 줄 수 없습니다.</translation>
     </message>
     <message>
         <source>Ask for 0 (none) to %1.</source>
@@ -3849,7 +3849,7 @@
     </message>
     <message>
         <source>Look at the network between the machines. What was saved last is kept: lathe resume goes on from it.</source>
-        <translation>컴퓨터 사이의 네트워크를 확인하세요. 마지막으로 저장한 것은 남아 있으며, lathe resume으로 이어서 할 수 있습니다.</translation>
+        <translation>컴퓨터 사이의 네트워크를 확인하세요. 마지막으로 저장한 것은 남아 있으며, lathe resume으로 재개할 수 있습니다.</translation>
     </message>
     <message>
         <source>Rank %1 of %2 has ended: %3</source>
@@ -3857,7 +3857,7 @@
     </message>
     <message>
         <source>Without it the others can&apos;t go on.</source>
-        <translation>그것 없이는 나머지가 계속할 수 없습니다.</translation>
+        <translation>이 랭크 없이는 나머지가 계속할 수 없습니다.</translation>
     </message>
     <message>
         <source>Rank %1 of %2 has gone: it was killed, or its machine can&apos;t be reached.</source>
@@ -3868,12 +3868,12 @@
         <translation>랭크들이 만나는 곳(%1, 포트 %2)에 연결할 수 없습니다.</translation>
     </message>
     <message>
-        <source>Look whether %1 still runs, and at the network.</source>
+        <source>See whether %1 still runs, and look at the network.</source>
         <translation>%1이(가) 아직 실행 중인지, 그리고 네트워크를 확인하세요.</translation>
     </message>
     <message>
         <source>Begun anew: there is no checkpoint to go on from.</source>
-        <translation>이어 갈 체크포인트가 없어 처음부터 시작했습니다.</translation>
+        <translation>재개할 체크포인트가 없어 처음부터 시작했습니다.</translation>
     </message>
     <message>
         <source>Trained by %1 processes together, started by %2</source>
@@ -3885,7 +3885,7 @@
     </message>
     <message>
         <source>The run goes on from step %1 as it was before this change, which no longer holds: %2</source>
-        <translation>실행은 이 변경 이전의 스텝 %1부터 계속되며, 변경은 더 이상 적용되지 않습니다: %2</translation>
+        <translation>실행이 스텝 %1부터 이 변경 전의 상태로 계속되며, 변경은 더 이상 적용되지 않습니다: %2</translation>
     </message>
     <message>
         <source>No run was named to compare.</source>
@@ -3897,7 +3897,7 @@
     </message>
     <message>
         <source>No file was named to write to.</source>
-        <translation>기록할 파일을 지정하지 않았습니다.</translation>
+        <translation>저장할 파일을 지정하지 않았습니다.</translation>
     </message>
     <message>
         <source>Name one that ends in .html.</source>
@@ -3913,7 +3913,7 @@
     </message>
     <message>
         <source>It does not fit: %1 are predicted at the peak, and a run may take %2 on %3.</source>
-        <translation>맞지 않습니다. 최대 %1이(가) 필요할 것으로 예측되는데 %3에서 실행이 쓸 수 있는 것은 %2입니다.</translation>
+        <translation>메모리에 들어가지 않습니다. 최대 %1로 예상되는데, %3에서 실행이 쓸 수 있는 메모리는 %2입니다.</translation>
     </message>
     <message>
         <source>The sweep has no name.</source>
@@ -3921,7 +3921,7 @@
     </message>
     <message>
         <source>Give one: its runs are found by it.</source>
-        <translation>이름을 지정하세요. 그 이름으로 실행을 찾습니다.</translation>
+        <translation>이름을 지정하세요. 스윕의 실행을 그 이름으로 찾습니다.</translation>
     </message>
     <message>
         <source>The name of a sweep can&apos;t have commas and quotation marks.</source>
@@ -3981,7 +3981,7 @@
     </message>
     <message>
         <source>Compare it with a number; times are in seconds, energy in watt hours.</source>
-        <translation>숫자와 비교하세요. 시간은 초, 에너지는 와트시입니다.</translation>
+        <translation>숫자와 비교하세요. 시간의 단위는 초, 에너지의 단위는 와트시입니다.</translation>
     </message>
     <message>
         <source>No folder can be made in %1.</source>
@@ -4636,11 +4636,11 @@
     </message>
     <message>
         <source>Decay norms and biases</source>
-        <translation>노름과 편향도 감쇠</translation>
+        <translation>정규화와 편향도 감쇠</translation>
     </message>
     <message>
         <source>Applies weight decay to norm weights and biases too.</source>
-        <translation>노름 가중치와 편향에도 가중치 감쇠를 적용합니다.</translation>
+        <translation>정규화 가중치와 편향에도 가중치 감쇠를 적용합니다.</translation>
     </message>
     <message>
         <source>AdamW beta 1</source>
@@ -4984,7 +4984,7 @@
     </message>
     <message>
         <source>What the longest example is capped by where it is not given. A run that goes on keeps what it began with.</source>
-        <translation>지정하지 않았을 때 가장 긴 예시의 상한입니다. 이어서 하는 실행은 시작할 때의 값을 유지합니다.</translation>
+        <translation>지정하지 않았을 때 가장 긴 예시의 상한입니다. 재개한 실행은 시작할 때의 값을 유지합니다.</translation>
     </message>
     <message>
         <source>as many as memory allows when the run starts</source>
@@ -5888,7 +5888,7 @@
     </message>
     <message>
         <source>Regularization</source>
-        <translation>정규화</translation>
+        <translation>규제</translation>
     </message>
     <message>
         <source>Pulls the value matrices toward the identity: their squared distance times this is added to the loss.</source>
@@ -6144,11 +6144,11 @@
     </message>
     <message>
         <source>Also trains what follows the last layer: the final norm and the language model&apos;s head.</source>
-        <translation>마지막 레이어 뒤의 것, 즉 마지막 노름과 언어 모델의 헤드도 학습합니다.</translation>
+        <translation>마지막 레이어 뒤의 것, 즉 마지막 정규화와 언어 모델의 헤드도 학습합니다.</translation>
     </message>
     <message>
         <source>Norms only</source>
-        <translation>노름만</translation>
+        <translation>정규화만</translation>
     </message>
     <message>
         <source>Trains only the scales and biases of the normalizations.</source>
@@ -6156,7 +6156,7 @@
     </message>
     <message>
         <source>norms</source>
-        <translation>노름</translation>
+        <translation>정규화</translation>
     </message>
     <message>
         <source>In-context learning</source>
@@ -6584,31 +6584,31 @@
     </message>
     <message>
         <source>The text that the prefix starts as, repeated or cut to its number of tokens; ideally a description of the task.</source>
-        <translation>프리픽스가 시작할 텍스트로, 토큰 수에 맞게 반복하거나 자릅니다. 작업을 설명하는 문장이 좋습니다.</translation>
+        <translation>접두사가 시작할 텍스트로, 토큰 수에 맞게 반복하거나 자릅니다. 작업을 설명하는 문장이 좋습니다.</translation>
     </message>
     <message>
         <source>A change to a weight W is written as the product of two thin matrices: W + (alpha / r) B A, where A has r rows and B has r columns. W stays frozen. A starts at random and B at zero, so that training begins with the model as it is. A layer of d × k numbers is changed by r (d + k) of them.</source>
-        <translation>가중치 W의 변화를 얇은 행렬 두 개의 곱으로 나타냅니다: W + (alpha / r) B A. A는 행이 r개, B는 열이 r개입니다. W는 고정됩니다. A는 무작위로, B는 0으로 시작하므로 학습은 모델 그대로에서 시작합니다. 숫자가 d × k개인 층은 r (d + k)개로 바뀝니다.</translation>
+        <translation>가중치 W의 변화를 얇은 행렬 두 개의 곱으로 나타냅니다: W + (alpha / r) B A. A는 행이 r개, B는 열이 r개입니다. W는 고정됩니다. A는 무작위로, B는 0으로 시작하므로 모델이 원래 그대로인 상태에서 학습을 시작합니다. 숫자가 d × k개인 레이어를 숫자 r (d + k)개로 바꿉니다.</translation>
     </message>
     <message>
         <source>The first thing to try: it learns nearly as well as full fine-tuning on most tasks, and what it learned is a small file that can be swapped or merged. Ranks from 8 to 32 on all linear layers are usual; take a higher one for much data, or for a task far from what the model knows.</source>
-        <translation>가장 먼저 시도할 방법입니다. 대부분의 작업에서 전체 미세 조정에 가깝게 배우고, 배운 것은 바꿔 끼우거나 병합할 수 있는 작은 파일입니다. 모든 선형 레이어에 랭크 8에서 32가 보통입니다. 데이터가 많거나 모델이 아는 것과 먼 작업에는 더 높게 잡으세요.</translation>
+        <translation>가장 먼저 시도할 방법입니다. 대부분의 작업에서 전체 미세 조정에 가깝게 배우고, 배운 것은 바꿔 끼우거나 병합할 수 있는 작은 파일에 담깁니다. 보통 모든 선형 레이어에 랭크 8에서 32를 씁니다. 데이터가 많거나 모델이 아는 것과 먼 작업에는 더 높게 잡으세요.</translation>
     </message>
     <message>
         <source>Gradients and optimizer states for the small matrices alone, often under one percent of the model. The frozen weights and the activations need their memory all the same. Once merged, it costs nothing when the model answers.</source>
-        <translation>작은 행렬의 기울기와 옵티마이저 상태만 필요하며, 모델의 1퍼센트가 안 될 때가 많습니다. 고정된 가중치와 활성화의 메모리는 그대로 필요합니다. 병합하면 답할 때 비용이 없습니다.</translation>
+        <translation>작은 행렬의 기울기와 옵티마이저 상태만 필요하며, 모델의 1퍼센트가 안 될 때가 많습니다. 고정된 가중치와 활성값의 메모리는 그대로 필요합니다. 병합하면 답할 때 비용이 없습니다.</translation>
     </message>
     <message>
         <source>LoRA on a base whose weights are kept in 4 bits: the weights of a block share a constant, and each is one of 16 levels. For each product the levels are turned back into 16 bits. Gradients pass through them to A and B, which are not quantized.</source>
-        <translation>가중치를 4비트로 둔 기반 모델 위의 LoRA입니다. 블록의 가중치들이 상수 하나를 공유하고, 각 가중치는 16개 수준 중 하나입니다. 곱할 때마다 수준을 16비트로 되돌립니다. 기울기는 그것을 지나 양자화되지 않은 A와 B로 갑니다.</translation>
+        <translation>가중치를 4비트로 둔 기반 모델 위의 LoRA입니다. 블록의 가중치들이 상수 하나를 공유하고, 각 가중치는 16개 수준 중 하나입니다. 곱할 때마다 수준을 16비트로 되돌립니다. 기울기는 이 값을 지나, 양자화하지 않은 A와 B로 전달됩니다.</translation>
     </message>
     <message>
         <source>When the model does not fit otherwise: one of 7 billion weights takes about 4 GB rather than 14. Where it fits in 16 bits, LoRA is a little faster.</source>
-        <translation>모델이 다른 방법으로는 들어가지 않을 때 씁니다. 가중치 70억 개의 모델이 14 GB 대신 약 4 GB를 씁니다. 16비트로 들어간다면 LoRA가 조금 더 빠릅니다.</translation>
+        <translation>다른 방법으로는 모델이 메모리에 들어가지 않을 때 씁니다. 가중치 70억 개의 모델이 14 GB 대신 약 4 GB를 씁니다. 16비트로 들어간다면 LoRA가 조금 더 빠릅니다.</translation>
     </message>
     <message>
         <source>About half a byte for each weight, and some time in each step to turn levels back. Rounding changes the base a little: a run can score the 4-bit base beside the 16-bit one before it begins.</source>
-        <translation>가중치마다 약 반 바이트와, 스텝마다 수준을 되돌리는 시간이 조금 듭니다. 반올림은 기반 모델을 조금 바꿉니다. 실행은 시작하기 전에 4비트 기반 모델을 16비트와 나란히 평가할 수 있습니다.</translation>
+        <translation>가중치마다 약 0.5바이트와, 스텝마다 수준을 되돌리는 시간이 조금 듭니다. 반올림은 기반 모델을 조금 바꿉니다. 시작하기 전에 4비트 기반 모델을 16비트 모델과 나란히 평가할 수 있습니다.</translation>
     </message>
     <message>
         <source>Every weight of the model is trained. Nothing is added, and nothing is frozen.</source>
@@ -6616,15 +6616,15 @@
     </message>
     <message>
         <source>With much data, a task far from what the model knows, and memory to spare; or as the yardstick for the other methods. It forgets more easily what the model could do before: evaluate on something else, too, before and after.</source>
-        <translation>데이터가 많고, 작업이 모델이 아는 것과 멀고, 메모리가 넉넉할 때, 또는 다른 방법의 기준으로 씁니다. 모델이 전에 하던 것을 더 쉽게 잊으므로, 전후에 다른 것으로도 평가하세요.</translation>
+        <translation>데이터가 많고, 작업이 모델이 아는 것과 멀고, 메모리가 넉넉할 때, 또는 다른 방법의 기준으로 씁니다. 모델이 전에 하던 것을 더 쉽게 잊으므로, 학습 전후에 다른 데이터로도 평가하세요.</translation>
     </message>
     <message>
         <source>With AdamW in 32 bits about 16 bytes for each weight: the weight itself, its gradient and two moments. Activations come on top, and the result is as large as the model.</source>
-        <translation>32비트 AdamW에서 가중치마다 약 16바이트입니다: 가중치 자체, 기울기, 모멘트 두 개. 활성화가 더해지고, 결과는 모델만큼 큽니다.</translation>
+        <translation>32비트 AdamW에서 가중치마다 약 16바이트입니다: 가중치 자체, 기울기, 모멘트 두 개. 여기에 활성값이 더해지고, 결과는 모델만큼 큽니다.</translation>
     </message>
     <message>
         <source>A small network is placed behind sublayers: down to a few numbers, an activation, up again, and the result is added. Houlsby&apos;s placement has one behind attention and one behind the feed-forward, Pfeiffer&apos;s only the latter; a parallel one reads what its sublayer reads.</source>
-        <translation>하위 레이어 뒤에 작은 네트워크를 둡니다. 몇 개의 숫자로 줄이고, 활성화를 거쳐, 다시 늘려 결과를 더합니다. Houlsby 배치는 어텐션 뒤와 피드포워드 뒤에 하나씩, Pfeiffer 배치는 피드포워드 뒤에만 둡니다. 병렬 어댑터는 하위 레이어와 같은 입력을 읽습니다.</translation>
+        <translation>하위 레이어 뒤에 작은 네트워크를 둡니다. 몇 개의 숫자로 줄이고, 활성화 함수를 거쳐, 다시 늘려 결과를 더합니다. Houlsby 배치는 어텐션 뒤와 피드포워드 뒤에 하나씩, Pfeiffer 배치는 피드포워드 뒤에만 둡니다. 병렬 어댑터는 하위 레이어와 같은 입력을 읽습니다.</translation>
     </message>
     <message>
         <source>For many tasks on one base, and to be mixed later by AdapterFusion, which is made for these. For a single task LoRA is usually the simpler choice.</source>
@@ -6644,7 +6644,7 @@
     </message>
     <message>
         <source>A tenth of an adapter&apos;s numbers or fewer. A step takes about as long as an adapter&apos;s, since the matrices are put together anew each time.</source>
-        <translation>어댑터의 10분의 1 이하의 숫자입니다. 행렬을 매번 다시 만들기 때문에 스텝은 어댑터만큼 걸립니다.</translation>
+        <translation>숫자가 어댑터의 10분의 1 이하입니다. 행렬을 매번 다시 만들기 때문에 스텝 시간은 어댑터와 비슷합니다.</translation>
     </message>
     <message>
         <source>Several adapters, each trained for its own task, stand in parallel in each layer. An attention looks at the hidden state and mixes what they make. The adapters stay frozen: only the attention&apos;s queries, keys and values are trained.</source>
@@ -6652,7 +6652,7 @@
     </message>
     <message>
         <source>When a task can profit from others that there are adapters for, above all with few examples of its own. Which adapter each token listens to can be seen on the run&apos;s page.</source>
-        <translation>어댑터가 있는 다른 작업에서 도움을 얻을 수 있을 때, 특히 자신의 예시가 적을 때 씁니다. 토큰마다 어느 어댑터를 따르는지는 실행 페이지에서 볼 수 있습니다.</translation>
+        <translation>어댑터가 있는 다른 작업에서 도움을 얻을 수 있을 때, 특히 그 작업의 예시가 적을 때 씁니다. 토큰마다 어느 어댑터를 따르는지는 실행 페이지에서 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>Three matrices of hidden size times hidden size for each place, more than the adapters themselves; and all adapters run for every token.</source>
@@ -6664,11 +6664,11 @@
     </message>
     <message>
         <source>With few examples and short training, or when thousands of variants are to be kept. It turns up or down what is there, and builds nothing new.</source>
-        <translation>예시가 적고 학습이 짧을 때, 또는 변형을 수천 개 보관할 때 씁니다. 있는 것을 키우거나 줄일 뿐 새로운 것을 만들지는 않습니다.</translation>
+        <translation>예시가 적고 학습이 짧을 때, 또는 변형을 수천 개 보관할 때 씁니다. 이미 있는 것을 키우거나 줄일 뿐 새로운 것을 만들지는 않습니다.</translation>
     </message>
     <message>
         <source>A few vectors for each layer: some ten times fewer numbers than a small LoRA. Once merged, nothing.</source>
-        <translation>레이어마다 벡터 몇 개로, 작은 LoRA보다 열 배쯤 적습니다. 병합하면 비용이 없습니다.</translation>
+        <translation>레이어마다 벡터 몇 개로, 숫자가 작은 LoRA의 10분의 1쯤입니다. 병합하면 비용이 없습니다.</translation>
     </message>
     <message>
         <source>A few vectors are put in front of the text, as if they were words, and only they are trained.</source>
@@ -6676,11 +6676,11 @@
     </message>
     <message>
         <source>For large models and clear tasks, where it comes near full fine-tuning; small models learn little by it. Its learning rates are far higher than those of other methods.</source>
-        <translation>큰 모델과 분명한 작업에서는 전체 미세 조정에 가까워집니다. 작은 모델은 이것으로 많이 배우지 못합니다. 학습률은 다른 방법보다 훨씬 높습니다.</translation>
+        <translation>큰 모델과 분명한 작업에서는 전체 미세 조정에 가까워집니다. 작은 모델은 이 방법으로 배우는 것이 적습니다. 학습률은 다른 방법보다 훨씬 높습니다.</translation>
     </message>
     <message>
         <source>Tokens times hidden size: some thousands of numbers. The vectors take up room in the context, and each step runs through the whole model all the same.</source>
-        <translation>토큰 수 곱하기 은닉 크기, 숫자 수천 개입니다. 벡터는 컨텍스트의 자리를 차지하고, 스텝마다 모델 전체를 지나는 것은 같습니다.</translation>
+        <translation>토큰 수 곱하기 은닉 크기, 숫자 수천 개입니다. 벡터는 컨텍스트의 자리를 차지하고, 스텝마다 모델 전체를 지나야 하는 것은 마찬가지입니다.</translation>
     </message>
     <message>
         <source>Every layer&apos;s attention gets trained keys and values in front of the text&apos;s own, so that the text can look at them in each layer.</source>
@@ -6708,7 +6708,7 @@
     </message>
     <message>
         <source>While training a network of some millions of numbers, depending on the hidden size; afterward as little as prompt tuning.</source>
-        <translation>학습하는 동안에는 은닉 크기에 따라 숫자 수백만 개의 네트워크가 필요하고, 그 뒤에는 프롬프트 튜닝만큼 적습니다.</translation>
+        <translation>학습하는 동안에는 은닉 크기에 따라 숫자 수백만 개의 네트워크가 필요하고, 학습이 끝나면 프롬프트 튜닝만큼만 필요합니다.</translation>
     </message>
     <message>
         <source>Only the bias vectors of the model learn; all matrices stay frozen.</source>
@@ -6740,7 +6740,7 @@
     </message>
     <message>
         <source>As a very cheap first try, or together with a prompt. For larger changes take LoRA.</source>
-        <translation>아주 싼 첫 시도로, 또는 프롬프트와 함께 씁니다. 더 큰 변화에는 LoRA를 쓰세요.</translation>
+        <translation>비용이 아주 적은 첫 시도로, 또는 프롬프트와 함께 씁니다. 더 큰 변화에는 LoRA를 쓰세요.</translation>
     </message>
     <message>
         <source>A few vectors for each layer. Gradients have to pass through the whole model all the same.</source>
@@ -6748,7 +6748,7 @@
     </message>
     <message>
         <source>Nothing is trained. Solved examples stand in front of each question, and the model goes on in their manner.</source>
-        <translation>아무것도 학습하지 않습니다. 질문마다 풀린 예시를 앞에 두면 모델이 그 방식으로 이어 갑니다.</translation>
+        <translation>아무것도 학습하지 않습니다. 질문마다 앞에 정답이 있는 예시를 두면 모델이 그 방식으로 이어 갑니다.</translation>
     </message>
     <message>
         <source>As the line that training has to beat, and when there are only a handful of examples.</source>
@@ -6760,7 +6760,7 @@
     </message>
     <message>
         <source>part of the device&apos;s product speed</source>
-        <translation>장치의 행렬 곱 속도 대비 비율</translation>
+        <translation>장치의 행렬 곱 속도 대비</translation>
     </message>
     <message>
         <source>Memory-lean</source>
@@ -6784,7 +6784,7 @@
     </message>
     <message>
         <source>LoRA of rank 64, up to 10 epochs, stops by itself</source>
-        <translation>랭크 64 LoRA, 최대 10 에포크, 스스로 멈춤</translation>
+        <translation>랭크 64 LoRA, 최대 10에폭, 스스로 멈춤</translation>
     </message>
     <message>
         <source>BERT answers questions (SQuAD)</source>
@@ -6792,7 +6792,7 @@
     </message>
     <message>
         <source>the worked example: rank 2, 3 epochs</source>
-        <translation>예제: 랭크 2, 3 에포크</translation>
+        <translation>풀이 예제: 랭크 2, 3에폭</translation>
     </message>
     <message>
         <source>BERT answers questions (SQuAD), learning more</source>
@@ -7068,7 +7068,7 @@
     </message>
     <message>
         <source>Takes effect with the next step. A checkpoint is saved, so that a resume goes on with it. The recipe stays as it was started; the change is kept beside it.</source>
-        <translation>다음 스텝부터 적용됩니다. 체크포인트를 저장하므로 이어서 실행할 때도 그대로 적용됩니다. 레시피는 시작할 때 그대로 남고, 변경은 그 옆에 기록됩니다.</translation>
+        <translation>다음 스텝부터 적용됩니다. 체크포인트를 저장하므로 재개할 때도 그대로 적용됩니다. 레시피는 시작할 때의 내용 그대로 남고, 변경은 그 옆에 기록됩니다.</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
@@ -7184,8 +7184,8 @@
         <translation>체크포인트 정리</translation>
     </message>
     <message>
-        <source>Of each run its best checkpoint and its last, which it is resumed from, stay. The others are only in the way; they can&apos;t be brought back.</source>
-        <translation>각 실행에서 가장 좋은 체크포인트와 이어서 할 때 쓰는 마지막 체크포인트는 남습니다. 나머지는 자리만 차지하며, 지우면 되돌릴 수 없습니다.</translation>
+        <source>Each run keeps its best checkpoint and its last, from which it is resumed. The others only take up room; once deleted, they can&apos;t be brought back.</source>
+        <translation>각 실행에서 가장 좋은 체크포인트와 재개할 때 쓰는 마지막 체크포인트는 남습니다. 나머지는 자리만 차지하며, 지우면 되돌릴 수 없습니다.</translation>
     </message>
     <message>
         <source>Checkpoints that would be deleted</source>
@@ -7549,7 +7549,7 @@
     </message>
     <message>
         <source>Nothing matches</source>
-        <translation>일치하는 것이 없습니다</translation>
+        <translation>일치하는 항목 없음</translation>
     </message>
     <message>
         <source>No field matches the search.</source>
@@ -7962,11 +7962,11 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
     </message>
     <message>
         <source>Checkpoints, adapters and exports in their folders go in a few seconds. Undo brings all of it back.</source>
-        <translation>폴더에 있는 체크포인트, 어댑터, 내보낸 파일은 몇 초 뒤에 지워집니다. 실행 취소를 누르면 모두 돌아옵니다.</translation>
+        <translation>폴더에 있는 체크포인트, 어댑터, 내보낸 파일은 몇 초 뒤에 지워집니다. 되돌리기를 누르면 모두 돌아옵니다.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation>실행 취소</translation>
+        <translation>되돌리기</translation>
     </message>
 </context>
 <context>
@@ -8163,7 +8163,7 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
     </message>
     <message>
         <source>Resume</source>
-        <translation>이어서 하기</translation>
+        <translation>재개</translation>
     </message>
     <message>
         <source>Use for a new run</source>
@@ -8279,7 +8279,7 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
     </message>
     <message>
         <source>What is to be answered</source>
-        <translation>답해야 할 내용</translation>
+        <translation>기대하는 답</translation>
     </message>
     <message>
         <source>Remove this example</source>
@@ -8378,7 +8378,7 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
     </message>
     <message>
         <source>A small folder that loads on top of the base model, in the form of the library that knows the method: Hugging Face PEFT or AdapterHub.</source>
-        <translation>베이스 모델 위에 올리는 작은 폴더로, 그 방법을 아는 라이브러리(Hugging Face PEFT 또는 AdapterHub)의 형식입니다.</translation>
+        <translation>기반 모델 위에 올리는 작은 폴더로, 그 방법을 아는 라이브러리(Hugging Face PEFT 또는 AdapterHub)의 형식입니다.</translation>
     </message>
 </context>
 <context>
@@ -8446,7 +8446,7 @@ Name in recipes: %1</source>
     <name>lathe::ui::FieldManual</name>
     <message>
         <source>From %1 to %2.</source>
-        <translation>%1에서 %2까지.</translation>
+        <translation>%1부터 %2까지.</translation>
     </message>
     <message>
         <source>At least %1.</source>
@@ -9022,7 +9022,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>%1 are free again.</source>
-        <translation>%1를 비웠습니다.</translation>
+        <translation>%1의 공간을 비웠습니다.</translation>
     </message>
     <message>
         <source>Every run is archived</source>
@@ -9135,11 +9135,11 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>It ended at step %1 of %2 without being stopped and can continue from its last checkpoint.</source>
-        <translation>중지하지 않았는데 %2 중 스텝 %1에서 끝났습니다. 마지막 체크포인트에서 이어서 실행할 수 있습니다.</translation>
+        <translation>중지하지 않았는데 %2스텝 중 %1에서 끝났습니다. 마지막 체크포인트에서 재개할 수 있습니다.</translation>
     </message>
     <message>
         <source>It ended at step %1 without being stopped and can continue from its last checkpoint.</source>
-        <translation>중지하지 않았는데 스텝 %1에서 끝났습니다. 마지막 체크포인트에서 이어서 실행할 수 있습니다.</translation>
+        <translation>중지하지 않았는데 스텝 %1에서 끝났습니다. 마지막 체크포인트에서 재개할 수 있습니다.</translation>
     </message>
     <message numerus="yes">
         <source>%n more in the history.</source>
@@ -9153,7 +9153,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>Resume</source>
-        <translation>이어서 하기</translation>
+        <translation>재개</translation>
     </message>
     <message>
         <source>Show</source>
@@ -9243,7 +9243,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>activation</source>
-        <translation>활성화</translation>
+        <translation>활성화 함수</translation>
     </message>
     <message numerus="yes">
         <source>%n head(s)</source>
@@ -9335,11 +9335,11 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>A small network with an activation, beside the sublayer: it reads what the sublayer reads.</source>
-        <translation>하위 레이어 옆에 있는, 활성화가 든 작은 네트워크입니다. 하위 레이어와 같은 입력을 읽습니다.</translation>
+        <translation>하위 레이어 옆에 놓이는, 활성화 함수가 있는 작은 네트워크입니다. 하위 레이어와 같은 입력을 읽습니다.</translation>
     </message>
     <message>
         <source>A small network with an activation; what it makes is added.</source>
-        <translation>활성화가 든 작은 네트워크입니다. 결과가 더해집니다.</translation>
+        <translation>활성화 함수가 있는 작은 네트워크입니다. 결과가 더해집니다.</translation>
     </message>
     <message>
         <source>What the small networks of all layers are put together from.</source>
@@ -9459,7 +9459,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>%1 numbers are trained in all, in %2 of %3 layers.</source>
-        <translation>모두 숫자 %1개가 %3개 레이어 중 %2개에서 학습됩니다.</translation>
+        <translation>레이어 %3개 중 %2개에서 모두 숫자 %1개가 학습됩니다.</translation>
     </message>
 </context>
 <context>
@@ -9528,7 +9528,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>Nothing matches</source>
-        <translation>일치하는 것이 없습니다</translation>
+        <translation>일치하는 항목 없음</translation>
     </message>
     <message>
         <source>No topic has all of these words. Try fewer, or others.</source>
@@ -9548,7 +9548,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>Its levels</source>
-        <translation>수준</translation>
+        <translation>형식의 수준</translation>
     </message>
     <message>
         <source>Over weights that are normally distributed, as those of models nearly are, in blocks of 64: levels do best where the weights are.</source>
@@ -9564,7 +9564,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>the sample model</source>
-        <translation>예제 모델</translation>
+        <translation>샘플 모델</translation>
     </message>
     <message>
         <source>Ideas</source>
@@ -9576,7 +9576,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>A language model that was trained on much text is trained further on a few examples of one&apos;s own, so that it does one thing well. The examples show what goes in and what should come out; only what should come out is learned.</source>
-        <translation>많은 텍스트로 학습된 언어 모델을 자신의 예시 몇 개로 더 학습해 한 가지를 잘하게 합니다. 예시는 무엇이 들어가고 무엇이 나와야 하는지 보여 주며, 나와야 하는 것만 배웁니다.</translation>
+        <translation>많은 텍스트로 학습된 언어 모델을 자신의 예시 몇 개로 더 학습해 한 가지를 잘하게 합니다. 예시는 무엇이 들어가고 무엇이 나와야 하는지 보여 주며, 모델은 나와야 하는 것만 배웁니다.</translation>
     </message>
     <message>
         <source>A first run</source>
@@ -9604,7 +9604,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>The model itself: 2 bytes for each number in 16 bits, half a byte in 4 bits. It is there with every method.</source>
-        <translation>모델 자체입니다. 숫자마다 16비트에서는 2바이트, 4비트에서는 반 바이트입니다. 어떤 방법에서나 필요합니다.</translation>
+        <translation>모델 자체입니다. 숫자마다 16비트에서는 2바이트, 4비트에서는 0.5바이트입니다. 어떤 방법에서나 필요합니다.</translation>
     </message>
     <message>
         <source>The constants of the blocks of a quantized base: 4 bytes for 64 weights, or about 1 where they are quantized, too.</source>
@@ -9612,7 +9612,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>What learns, in 32 bits, and a copy in the model&apos;s own format where products read one.</source>
-        <translation>학습되는 것의 32비트 값과, 곱셈이 읽는 곳에서는 모델 형식의 사본입니다.</translation>
+        <translation>학습되는 것의 32비트 값과, 곱셈에 모델 형식의 사본이 필요하면 그 사본입니다.</translation>
     </message>
     <message>
         <source>4 bytes for each number that learns.</source>
@@ -9620,15 +9620,15 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>Two moments for each number that learns: 8 bytes with AdamW, 2 with its 8-bit form; a paged optimizer keeps most of it outside.</source>
-        <translation>학습되는 숫자마다 모멘트 두 개입니다. AdamW는 8바이트, 8비트 형태는 2바이트이며, 페이징 옵티마이저는 대부분을 밖에 둡니다.</translation>
+        <translation>학습되는 숫자마다 모멘트 두 개입니다. AdamW는 8바이트, 8비트 형태는 2바이트이며, 페이징 옵티마이저는 대부분을 메모리 밖에 둡니다.</translation>
     </message>
     <message>
-        <source>What the way forward keeps for the way back. It grows with the rows and tokens of a micro-batch, hardly with the method. Gradient checkpointing keeps one tensor for each layer and computes the rest again.</source>
+        <source>What the forward pass keeps for the backward pass. It grows with the rows and tokens of a micro-batch, hardly with the method. Gradient checkpointing keeps one tensor for each layer and computes the rest again.</source>
         <translation>순방향 계산이 역방향을 위해 남겨 두는 것입니다. 마이크로 배치의 행과 토큰에 따라 늘고, 방법에는 거의 좌우되지 않습니다. 기울기 체크포인팅은 레이어마다 텐서 하나만 두고 나머지를 다시 계산합니다.</translation>
     </message>
     <message>
         <source>A number for each word of the vocabulary, at each token that is learned from: much for large vocabularies.</source>
-        <translation>배우는 토큰마다 어휘의 단어 수만큼 숫자가 있습니다. 어휘가 크면 많습니다.</translation>
+        <translation>배우는 토큰마다 어휘의 단어 수만큼 숫자가 있습니다. 어휘가 크면 많은 메모리가 듭니다.</translation>
     </message>
     <message>
         <source>What products and other operations need while they run, and give back.</source>
@@ -9644,7 +9644,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>What a run needs is predicted in these parts before the start, and measured in the same parts while it runs.</source>
-        <translation>실행에 필요한 메모리는 시작하기 전에 이 부분들로 예측되고, 실행되는 동안 같은 부분들로 측정됩니다.</translation>
+        <translation>실행에 필요한 메모리는 시작하기 전에 이 부분들로 예상되고, 실행되는 동안 같은 부분들로 측정됩니다.</translation>
     </message>
     <message>
         <source>Optimizers</source>
@@ -9664,7 +9664,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>When to use it</source>
-        <translation>쓸 때</translation>
+        <translation>언제 쓸까</translation>
     </message>
     <message>
         <source>What it costs</source>
@@ -9700,7 +9700,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>With a constant of 4 bytes for each 64 weights, half a bit is added to each weight. Kept in 8 bits themselves, in blocks with a second constant, they add about an eighth of a bit.</source>
-        <translation>가중치 64개마다 4바이트 상수를 두면 가중치마다 반 비트가 더 듭니다. 상수도 두 번째 상수가 있는 블록에 8비트로 저장하면 약 8분의 1비트만 더 듭니다.</translation>
+        <translation>가중치 64개마다 4바이트 상수를 두면 가중치마다 0.5비트가 더 듭니다. 상수도 두 번째 상수가 있는 블록에 8비트로 저장하면 약 8분의 1비트만 더 듭니다.</translation>
     </message>
     <message>
         <source>What it stores</source>
@@ -9973,7 +9973,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>Quitting stops after the current step and saves a checkpoint to resume from later.</source>
-        <translation>종료하면 현재 스텝까지만 하고, 나중에 이어서 실행할 체크포인트를 저장합니다.</translation>
+        <translation>종료하면 현재 스텝까지만 하고, 나중에 재개할 체크포인트를 저장합니다.</translation>
     </message>
     <message>
         <source>Stop, save and quit</source>
@@ -10359,11 +10359,11 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>After minus before on the held-out set; above zero means that it forgot</source>
-        <translation>홀드아웃 세트에서 후에서 전을 뺀 값. 0보다 크면 망각이 있었습니다</translation>
+        <translation>홀드아웃 세트의 학습 후 값에서 학습 전 값을 뺀 차이. 0보다 크면 망각이 일어난 것입니다</translation>
     </message>
     <message>
         <source>After minus before on the held-out set; below zero means that it forgot</source>
-        <translation>홀드아웃 세트에서 후에서 전을 뺀 값. 0보다 작으면 망각이 있었습니다</translation>
+        <translation>홀드아웃 세트의 학습 후 값에서 학습 전 값을 뺀 차이. 0보다 작으면 망각이 일어난 것입니다</translation>
     </message>
     <message>
         <source>All tokens read, by the time trained</source>
@@ -10913,7 +10913,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>Redo</source>
-        <translation>다시 실행</translation>
+        <translation>다시 적용</translation>
     </message>
     <message>
         <source>S&amp;weep…</source>
@@ -11282,11 +11282,11 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>“%1” changes nothing here</source>
-        <translation>‘%1’이(가) 바꾸는 것이 없습니다</translation>
+        <translation>“%1”이(가) 여기서 바꾸는 것은 없습니다</translation>
     </message>
     <message>
         <source>“%1” has changed the recipe</source>
-        <translation>‘%1’이(가) 레시피를 바꾸었습니다</translation>
+        <translation>“%1”이(가) 레시피를 바꾸었습니다</translation>
     </message>
     <message>
         <source>Take it back</source>
@@ -11297,7 +11297,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
         <translation>프리셋으로 저장</translation>
     </message>
     <message>
-        <source>A name for all that is set here but model and data:</source>
+        <source>A name for all that is set here except model and data:</source>
         <translation>모델과 데이터를 뺀 모든 설정을 저장할 이름:</translation>
     </message>
     <message>
@@ -11310,22 +11310,22 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>Saved as the preset “%1”</source>
-        <translation>프리셋 ‘%1’(으)로 저장했습니다</translation>
+        <translation>프리셋 “%1”(으)로 저장했습니다</translation>
     </message>
     <message>
         <source>The preset “%1” is deleted</source>
-        <translation>프리셋 ‘%1’을(를) 삭제했습니다</translation>
+        <translation>프리셋 “%1”을(를) 삭제했습니다</translation>
     </message>
     <message>
         <source>Bring it back</source>
-        <translation>다시 가져오기</translation>
+        <translation>되살리기</translation>
     </message>
 </context>
 <context>
     <name>lathe::ui::PreviewPanel</name>
     <message>
         <source>What training will see</source>
-        <translation>학습이 보게 될 내용</translation>
+        <translation>학습에 쓰일 내용</translation>
     </message>
     <message>
         <source>Rows of the data</source>
@@ -11786,7 +11786,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>Takes</source>
-        <translation>소요</translation>
+        <translation>소요 시간</translation>
     </message>
     <message>
         <source>Begins</source>
@@ -11812,8 +11812,8 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
         <translation>대기열 보류(&amp;H)</translation>
     </message>
     <message>
-        <source>What works goes on; no other run gets its turn until the queue is let go.</source>
-        <translation>작업 중인 실행은 계속되고, 대기열을 진행시킬 때까지 다른 실행의 차례는 오지 않습니다.</translation>
+        <source>What is at work continues; no other run gets its turn until the queue goes on.</source>
+        <translation>진행 중인 실행은 계속되고, 보류를 해제할 때까지 다른 실행의 차례는 오지 않습니다.</translation>
     </message>
     <message>
         <source>Failed within a day</source>
@@ -11833,7 +11833,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>At work</source>
-        <translation>작업 중</translation>
+        <translation>진행 중</translation>
     </message>
     <message>
         <source>&amp;Open</source>
@@ -11880,16 +11880,16 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
         <translation>빼내기(&amp;T)</translation>
     </message>
     <message>
-        <source>&amp;Let the queue go</source>
-        <translation>대기열 진행(&amp;L)</translation>
+        <source>&amp;Let the queue go on</source>
+        <translation>보류 해제(&amp;L)</translation>
     </message>
     <message>
-        <source>Nothing works and nothing waits</source>
-        <translation>작업 중이거나 대기 중인 실행이 없습니다</translation>
+        <source>Nothing is at work, and nothing waits</source>
+        <translation>진행 중이거나 대기 중인 실행이 없습니다</translation>
     </message>
     <message>
         <source>Each run that is started while another works waits here for its turn.</source>
-        <translation>다른 실행이 작업하는 동안 시작한 실행은 여기에서 차례를 기다립니다.</translation>
+        <translation>다른 실행이 진행되는 동안 시작한 실행은 여기에서 차례를 기다립니다.</translation>
     </message>
     <message>
         <source>New run</source>
@@ -11917,7 +11917,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>%1 of %2 steps</source>
-        <translation>%2 스텝 중 %1</translation>
+        <translation>%2스텝 중 %1</translation>
     </message>
     <message>
         <source>Its first step has not been taken.</source>
@@ -11933,7 +11933,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>paused</source>
-        <translation>일시 중지됨</translation>
+        <translation>일시 정지됨</translation>
     </message>
     <message>
         <source>finish time unknown</source>
@@ -11942,7 +11942,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message numerus="yes">
         <source>%n run(s) waited or worked when their program ended</source>
         <translation>
-            <numerusform>프로그램이 종료될 때 대기하거나 작업하던 실행 %n개</numerusform>
+            <numerusform>프로그램이 종료될 때 대기하거나 진행 중이던 실행 %n개</numerusform>
         </translation>
     </message>
     <message>
@@ -12070,7 +12070,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>Resume</source>
-        <translation>이어서 하기</translation>
+        <translation>재개</translation>
     </message>
     <message>
         <source>Edit tags…</source>
@@ -12110,11 +12110,11 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>Bring back from the archive</source>
-        <translation>보관에서 꺼내기</translation>
+        <translation>보관 해제</translation>
     </message>
     <message>
         <source>No longer the baseline</source>
-        <translation>기준에서 빼기</translation>
+        <translation>기준 해제</translation>
     </message>
 </context>
 <context>
@@ -12302,7 +12302,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>A run can continue from its checkpoints; stopping writes one too.</source>
-        <translation>실행은 체크포인트에서 이어서 할 수 있습니다. 중지할 때에도 하나를 씁니다.</translation>
+        <translation>실행은 체크포인트에서 재개할 수 있습니다. 중지할 때에도 하나를 씁니다.</translation>
     </message>
     <message>
         <source>best</source>
@@ -12342,13 +12342,13 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message numerus="yes">
         <source>%n steps in %1</source>
         <translation>
-            <numerusform>%1 동안 %n단계</numerusform>
+            <numerusform>%1 동안 %n스텝</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n steps</source>
         <translation>
-            <numerusform>%n단계</numerusform>
+            <numerusform>%n스텝</numerusform>
         </translation>
     </message>
     <message>
@@ -12509,7 +12509,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <name>lathe::ui::RunHead</name>
     <message>
         <source>&amp;Try it</source>
-        <translation>사용해 보기(&amp;T)</translation>
+        <translation>시험(&amp;T)</translation>
     </message>
     <message>
         <source>Co&amp;mpare</source>
@@ -12521,7 +12521,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>&amp;Fork</source>
-        <translation>새로 갈라내기(&amp;F)</translation>
+        <translation>분기(&amp;F)</translation>
     </message>
     <message>
         <source>A new run with this recipe, to be changed and started</source>
@@ -12529,7 +12529,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>Fork from &amp;adapter</source>
-        <translation>어댑터에서 갈라내기(&amp;A)</translation>
+        <translation>어댑터에서 분기(&amp;A)</translation>
     </message>
     <message>
         <source>A new run with this recipe that starts from this run&apos;s result</source>
@@ -12545,7 +12545,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>Saves a checkpoint and ends; the run can be resumed later</source>
-        <translation>체크포인트를 저장하고 끝냅니다. 나중에 이어서 실행할 수 있습니다</translation>
+        <translation>체크포인트를 저장하고 끝냅니다. 나중에 재개할 수 있습니다</translation>
     </message>
     <message>
         <source>&amp;Evaluate now</source>
@@ -12565,7 +12565,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>%1 trainable</source>
-        <translation>학습 파라미터 %1개</translation>
+        <translation>학습 파라미터 %1</translation>
     </message>
     <message>
         <source>on %1</source>
@@ -12585,11 +12585,11 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>Resuming…</source>
-        <translation>이어서 실행하는 중…</translation>
+        <translation>재개하는 중…</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation>이어서 하기(&amp;R)</translation>
+        <translation>재개(&amp;R)</translation>
     </message>
     <message>
         <source>Its result as files for other programs</source>
@@ -12605,7 +12605,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>In the playground, beside its base model</source>
-        <translation>플레이그라운드에서 기본 모델과 나란히</translation>
+        <translation>플레이그라운드에서 기반 모델과 나란히</translation>
     </message>
     <message>
         <source>With the other runs of this model on these data</source>
@@ -12736,7 +12736,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>the same as the baseline “%1”</source>
-        <translation>기준 “%1”와 같음</translation>
+        <translation>기준 “%1”와(과) 같음</translation>
     </message>
     <message>
         <source>The training loss over the steps, and the validation loss where it was measured</source>
@@ -12910,7 +12910,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>best validation loss</source>
-        <translation>최고 검증 손실</translation>
+        <translation>최저 검증 손실</translation>
     </message>
     <message>
         <source>tokens per second</source>
@@ -13004,7 +13004,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>Used by the whole GPU while this run was working, including other programs</source>
-        <translation>이 실행이 작업하는 동안 다른 프로그램을 포함해 GPU 전체가 사용한 양</translation>
+        <translation>이 실행이 진행되는 동안 다른 프로그램을 포함해 GPU 전체가 사용한 양</translation>
     </message>
     <message>
         <source>The driver does not report it.</source>
@@ -13038,7 +13038,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>%1 tokens per second: %2 % of the speed at which this machine multiplies matrices in the run&apos;s precision, measured when the run began. Attention&apos;s softmax, norms, the optimizer and memory take the rest.</source>
-        <translation>초당 토큰 %1개: 실행의 정밀도로 이 컴퓨터가 행렬을 곱하는 속도의 %2 %이며, 실행을 시작할 때 측정했습니다. 나머지는 어텐션의 소프트맥스, 정규화, 최적화기, 메모리에 쓰입니다.</translation>
+        <translation>초당 토큰 %1개: 실행을 시작할 때 측정한, 이 실행의 정밀도로 이 컴퓨터가 행렬을 곱하는 속도의 %2 %입니다. 나머지는 어텐션의 소프트맥스, 정규화, 옵티마이저, 메모리에 쓰입니다.</translation>
     </message>
 </context>
 <context>
@@ -13115,7 +13115,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>predicted</source>
-        <translation>예상</translation>
+        <translation>예측</translation>
     </message>
     <message>
         <source>The whole validation set</source>
@@ -13228,7 +13228,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Shows archived runs, too</source>
-        <translation>보관한 실행도 보입니다</translation>
+        <translation>보관한 실행도 표시합니다</translation>
     </message>
     <message>
         <source>Groups</source>
@@ -13252,7 +13252,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Metrics are compared with “%1”. Click to stop comparing.</source>
-        <translation>지표를 “%1”와 비교합니다. 누르면 비교를 멈춥니다.</translation>
+        <translation>지표를 “%1”와(과) 비교합니다. 누르면 비교를 멈춥니다.</translation>
     </message>
 </context>
 <context>
@@ -13267,7 +13267,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation>이어서 하기(&amp;R)</translation>
+        <translation>재개(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Try</source>
@@ -13339,7 +13339,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Resuming…</source>
-        <translation>이어서 실행하는 중…</translation>
+        <translation>재개하는 중…</translation>
     </message>
     <message>
         <source>Stopping: the current step ends and a checkpoint is saved…</source>
@@ -13363,7 +13363,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Ended at step %1 without being stopped; it can go on from its last checkpoint.</source>
-        <translation>중지하지 않았는데 스텝 %1에서 끝났습니다. 마지막 체크포인트에서 이어서 할 수 있습니다.</translation>
+        <translation>중지하지 않았는데 스텝 %1에서 끝났습니다. 마지막 체크포인트에서 재개할 수 있습니다.</translation>
     </message>
     <message>
         <source>Stopped before its first checkpoint; resumed, it begins anew.</source>
@@ -13425,11 +13425,11 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>0: always the most likely</source>
-        <translation>0: 항상 가장 가능성 높은 것</translation>
+        <translation>0: 항상 확률이 가장 높은 것</translation>
     </message>
     <message>
         <source>How freely tokens are drawn; 0 always takes the most likely one</source>
-        <translation>토큰을 얼마나 자유롭게 뽑을지 정합니다. 0이면 항상 가장 가능성 높은 토큰을 씁니다</translation>
+        <translation>토큰을 얼마나 자유롭게 뽑을지 정합니다. 0이면 항상 확률이 가장 높은 토큰을 씁니다</translation>
     </message>
     <message>
         <source>Top p</source>
@@ -13437,7 +13437,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Draws from the most likely tokens that together have this probability</source>
-        <translation>합한 확률이 이 값이 되는 가장 가능성 높은 토큰들에서 뽑습니다</translation>
+        <translation>확률이 높은 순서로, 합한 확률이 이 값이 될 때까지의 토큰에서 뽑습니다</translation>
     </message>
     <message>
         <source>Top k</source>
@@ -13449,7 +13449,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Draws from this many of the most likely tokens</source>
-        <translation>가장 가능성 높은 토큰 이 개수에서 뽑습니다</translation>
+        <translation>확률이 높은 순서로 이 개수의 토큰에서 뽑습니다</translation>
     </message>
     <message>
         <source>Repetition penalty</source>
@@ -13457,7 +13457,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Above 1, tokens that have already appeared become less likely</source>
-        <translation>1보다 크면 이미 나온 토큰이 나올 가능성이 줄어듭니다</translation>
+        <translation>1보다 크면 이미 나온 토큰이 다시 나올 확률이 낮아집니다</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -13465,7 +13465,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>The same seed draws the same answer</source>
-        <translation>같은 시드는 같은 답을 뽑습니다</translation>
+        <translation>시드가 같으면 같은 답을 뽑습니다</translation>
     </message>
     <message>
         <source>Stop at</source>
@@ -13485,7 +13485,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>A token of the next answers shows how likely it was, and what else was likely, under the mouse and by the arrow keys: as the model gives it, before penalty, temperature, top k and top p</source>
-        <translation>다음 답부터 토큰마다 확률과 다른 후보를 마우스 아래나 화살표 키로 보여 줍니다. 페널티, 온도, top k, top p를 적용하기 전 모델이 내는 값입니다</translation>
+        <translation>다음 답부터 토큰마다 확률과 다른 후보를 마우스를 올리거나 화살표 키로 옮기면 보여 줍니다. 페널티, 온도, top k, top p를 적용하기 전 모델이 내는 값입니다</translation>
     </message>
     <message>
         <source>Shade &amp;unlikely tokens</source>
@@ -13619,7 +13619,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>On the desktop, while another window is in front: how a run ended, or why it waits for you. A click opens the run.</source>
-        <translation>다른 창이 앞에 있는 동안 실행이 어떻게 끝났는지, 또는 왜 기다리는지 바탕 화면에 알립니다. 클릭하면 실행이 열립니다.</translation>
+        <translation>다른 창이 앞에 있는 동안 실행이 어떻게 끝났는지, 또는 왜 사용자를 기다리는지 바탕 화면에 알립니다. 클릭하면 실행이 열립니다.</translation>
     </message>
     <message>
         <source>No notification service answers here.</source>
@@ -13730,7 +13730,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Nothing is running.</source>
-        <translation>실행 중인 작업이 없습니다.</translation>
+        <translation>진행 중인 실행이 없습니다.</translation>
     </message>
     <message>
         <source>Open %1</source>
@@ -13893,7 +13893,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Takes</source>
-        <translation>소요</translation>
+        <translation>소요 시간</translation>
     </message>
     <message>
         <source>State</source>
@@ -13928,7 +13928,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Draw the runs by &amp;chance:</source>
-        <translation>무작위로 실행 뽑기:(&amp;C)</translation>
+        <translation>무작위로 실행 뽑기(&amp;C):</translation>
     </message>
     <message>
         <source>Some of the combinations instead of all; ranges may then have any value.</source>
@@ -13952,7 +13952,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>The same seed draws the same runs again.</source>
-        <translation>같은 시드는 같은 실행을 다시 뽑습니다.</translation>
+        <translation>시드가 같으면 같은 실행을 다시 뽑습니다.</translation>
     </message>
     <message>
         <source>Its runs are found in the history by the tag sweep:NAME.</source>
@@ -13996,7 +13996,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>What is wrong stands beside them.</source>
-        <translation>무엇이 잘못되었는지 값 옆에 표시됩니다.</translation>
+        <translation>무엇이 잘못되었는지는 값 옆에 표시됩니다.</translation>
     </message>
     <message numerus="yes">
         <source>&amp;Start %n run(s)</source>
@@ -14014,7 +14014,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>there are no more</source>
-        <translation>더 이상 없음</translation>
+        <translation>조합이 더 없음</translation>
     </message>
     <message>
         <source>takes %1</source>
@@ -14070,15 +14070,15 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
         <translation>%1의 값</translation>
     </message>
     <message>
-        <source>lists set apart by ; such as q_proj, v_proj; all-linear</source>
+        <source>lists separated by ; such as q_proj, v_proj; all-linear</source>
         <translation>;로 구분한 목록, 예: q_proj, v_proj; all-linear</translation>
     </message>
     <message>
-        <source>values set apart by commas</source>
+        <source>values separated by commas</source>
         <translation>쉼표로 구분한 값</translation>
     </message>
     <message>
-        <source>values set apart by commas; now %1</source>
+        <source>values separated by commas; now %1</source>
         <translation>쉼표로 구분한 값, 지금은 %1</translation>
     </message>
     <message>
@@ -14099,7 +14099,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>from</source>
-        <translation>부터</translation>
+        <translation>시작</translation>
     </message>
     <message>
         <source>%1 to</source>
@@ -14107,11 +14107,11 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>to</source>
-        <translation>까지</translation>
+        <translation>끝</translation>
     </message>
     <message>
         <source>How many values of %1</source>
-        <translation>%1 값의 개수</translation>
+        <translation>%1의 값 개수</translation>
     </message>
     <message>
         <source>any value</source>
@@ -14119,15 +14119,15 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source> values</source>
-        <translation>개 값</translation>
+        <translation>개</translation>
     </message>
     <message>
         <source>logarithmic</source>
         <translation>로그</translation>
     </message>
     <message>
-        <source>Evenly apart by their ratio: 1e-5, 1e-4, 1e-3</source>
-        <translation>비율이 같은 간격: 1e-5, 1e-4, 1e-3</translation>
+        <source>Evenly spaced by their ratio: 1e-5, 1e-4, 1e-3</source>
+        <translation>같은 비율의 간격: 1e-5, 1e-4, 1e-3</translation>
     </message>
 </context>
 <context>
@@ -14208,15 +14208,15 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>This is what is expected.</source>
-        <translation>기대한 답과 같습니다.</translation>
+        <translation>기대하는 답과 같습니다.</translation>
     </message>
     <message>
         <source>It contains what is expected.</source>
-        <translation>기대한 답이 들어 있습니다.</translation>
+        <translation>기대하는 답이 들어 있습니다.</translation>
     </message>
     <message>
         <source>What is expected is not in it.</source>
-        <translation>기대한 답이 들어 있지 않습니다.</translation>
+        <translation>기대하는 답이 들어 있지 않습니다.</translation>
     </message>
     <message>
         <source>In %1.</source>
@@ -14301,7 +14301,7 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation>실행 취소</translation>
+        <translation>되돌리기</translation>
     </message>
     <message>
         <source>No saved prompts yet</source>

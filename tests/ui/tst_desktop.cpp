@@ -248,8 +248,7 @@ private slots:
         QCOMPARE(choice(), "system");
         QTRY_VERIFY(Theme::instance().isDark());
         changeTo(2);
-        if (!QTest::qWaitFor([] { return !Theme::instance().isDark(); }))
-            QSKIP("This bus brings no signal to a process's first connection: why is not known yet.");
+        QTRY_VERIFY(!Theme::instance().isDark());
         changeTo(1);
         QTRY_VERIFY(Theme::instance().isDark());
         emit portal.SettingChanged("org.freedesktop.appearance", "accent-color", QDBusVariant(2u)); // another setting

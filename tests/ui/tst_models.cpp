@@ -105,6 +105,9 @@ private slots:
         filter.sort(RunListModel::BestEval, Qt::AscendingOrder);
         QCOMPARE(filter.index(0, RunListModel::BestEval).data().toString(), QString("0.9521"));
         QCOMPARE(filter.index(5, RunListModel::BestEval).data().toString(), QString());
+        filter.sort(RunListModel::BestEval, Qt::DescendingOrder);
+        QCOMPARE(filter.index(0, RunListModel::BestEval).data().toString(), QString("1.9100"));
+        QCOMPARE(filter.index(5, RunListModel::BestEval).data().toString(), QString());
         filter.sort(RunListModel::Progress, Qt::DescendingOrder);
         QCOMPARE(filter.index(0, RunListModel::Progress).data().toString(), QString("900 / 900"));
     }

@@ -242,7 +242,7 @@ private slots:
         auto* hold = window.find<QPushButton>("queue", "holdQueue");
         click(hold);
         QTRY_VERIFY(m_kept->queue.held);
-        QTRY_COMPARE(hold->text(), "&Let the queue go");
+        QTRY_COMPARE(hold->text(), "&Let the queue go on");
         click(hold);
         QTRY_VERIFY(!m_kept->queue.held);
     }
@@ -270,7 +270,7 @@ private slots:
         OpenWindow window;
         window->showPage("queue");
         auto* state = window->page("queue")->findChild<StateStack*>();
-        QTRY_COMPARE(state->message(), "Nothing works and nothing waits");
+        QTRY_COMPARE(state->message(), "Nothing is at work, and nothing waits");
         for (auto* each : state->findChildren<QPushButton*>())
             if (each->text() == "New run") click(each);
         QCOMPARE(window->currentPage(), QString("new"));

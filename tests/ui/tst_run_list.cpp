@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTableView>
 #include <QTableWidget>
@@ -161,6 +162,59 @@ private slots:
                         .data(RunListModel::TagsRole)
                         .toStringList()
                         .contains("paper"));
+    }
+
+    void aNewTagNeedsNoEnter() {
+        open();
+        select({"rank 8"});
+        QTest::keyClick(m_table, Qt::Key_T, Qt::ControlModifier);
+        QDialog* dialog = nullptr;
+        QTRY_VERIFY((dialog = (*m_window)->findChild<QDialog*>("tagsDialog")));
+        QTest::keyClicks(dialog->findChild<QLineEdit*>("newTag"), "paper");
+        click(dialog->findChild<QPushButton*>("saveTags"));
+        QTRY_COMPARE(m_history->runs[4].tags, (std::vector<std::string>{"ranks", "paper"}));
+    }
+
+    /// Only what is typed is saved: tags that came by the dialog don't go with a note.
+    void aNoteLeavesTheTagsAsTheyAre() {
+        open();
+        select({"rank 8"});
+        QTest::keyClick(m_table, Qt::Key_T, Qt::ControlModifier);
+        QDialog* dialog = nullptr;
+        QTRY_VERIFY((dialog = (*m_window)->findChild<QDialog*>("tagsDialog")));
+        auto* line = dialog->findChild<QLineEdit*>("newTag");
+        QTest::keyClicks(line, "paper");
+        QTest::keyClick(line, Qt::Key_Return);
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_COMPARE(m_window->find<QLineEdit>("history", "runTags")->text(), QString("ranks, paper"));
+        QTest::keyClicks(m_window->find<QPlainTextEdit>("history", "runNotes"), "better");
+        QTRY_COMPARE(fake().countOf<EditRun>(), 1);
+        for (const Query& query : fake().asked)
+            if (const auto* edit = std::get_if<EditRun>(&query)) {
+                QCOMPARE(edit->notes, std::optional<std::string>("better"));
+                QVERIFY(!edit->tags && !edit->name);
+            }
+    }
+
+    void whatIsBeingTypedIsSavedWhenTheWindowGoes() {
+        open();
+        select({"rank 8"});
+        QTest::keyClicks(m_window->find<QPlainTextEdit>("history", "runNotes"), "better");
+        m_window.reset();
+        QCOMPARE(fake().countOf<EditRun>(), 1);
+    }
+
+    void theKeyboardStaysWithItsRunWhenTheOrderChanges() {
+        open();
+        m_table->sortByColumn(RunListModel::LastLoss, Qt::AscendingOrder);
+        m_table->setCurrentIndex(m_table->model()->index(int(names().indexOf("rank 8")), 0));
+        const int before = m_table->currentIndex().row();
+        StepPoint point;
+        point.step = 43;
+        point.loss = 9; // from above "rank 8" to below it
+        fake().push(StepLogged{sampleRuns()[0].id, point});
+        QTRY_VERIFY(m_table->currentIndex().row() != before);
+        QCOMPARE(name(m_table->currentIndex().row()), QString("rank 8"));
     }
 
     void pinnedRunsStayOnTopHoweverTheListIsSorted() {
@@ -360,6 +414,24 @@ private slots:
         QVERIFY(!shown->isVisible());
     }
 
+    void aBaselineThatIsDeletedIsNoneUntilItComesBack() {
+        open();
+        select({"rank 8"});
+        QTest::keyClick(m_table, Qt::Key_B, Qt::ControlModifier);
+        auto* shown = m_window->find<QPushButton>("history", "baseline");
+        QVERIFY(shown->isVisible());
+        const auto loss = [&] {
+            return m_table->model()->index(int(names().indexOf("rank 32")), RunListModel::LastLoss).data().toString();
+        };
+        QCOMPARE(loss(), QString("1.5800 (−0.03)"));
+        QTest::keyClick(m_table, Qt::Key_Delete);
+        QVERIFY(!shown->isVisible());
+        QCOMPARE(loss(), QString("1.5800"));
+        QTest::keyClick(m_table, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(shown->isVisible());
+        QCOMPARE(loss(), QString("1.5800 (−0.03)"));
+    }
+
     void checkpointsAreCleanedUpAfterALook() {
         open();
         select({"rank 8", "rank 32"});
@@ -453,6 +525,7 @@ private slots:
             "loss < 2 and (method = a or method = b or method = ia3)");
         row("method = 'a and b' and name ~ \"x or y\"", {"a and b"},
             "name ~ \"x or y\" and (method = \"a and b\" or method = ia3)");
+        row("method = 'a and/or b'", {"a and/or b"}, "(method = \"a and/or b\" or method = ia3)");
         row("method != lora", {}, "method != lora and method = ia3");
         row("not method = lora", {}, "not method = lora and method = ia3");
         row("loss < 2 or rank = 8", {}, "(loss < 2 or rank = 8) and method = ia3");

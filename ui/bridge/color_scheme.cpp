@@ -21,6 +21,7 @@ std::optional<bool> darkOf(QVariant value) {
 } // namespace
 
 ColorScheme::ColorScheme(DesktopBus& bus, QObject* parent) : QObject(parent) {
+    qRegisterMetaType<QDBusVariant>(); // a slot's types are found by their names, which the first connection knows not
     bus.listen(portal, QStringLiteral("SettingChanged"), this, SLOT(take(QString, QString, QDBusVariant)));
     bus.call(
         portal, QStringLiteral("Read"), {appearance, colorScheme}, this,

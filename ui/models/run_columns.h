@@ -17,7 +17,7 @@ struct RunColumn {
 
 const RunColumn& runColumn(int column); ///< RunListModel::Column
 
-/// What is unknown sorts to the end.
+/// What is unknown is infinite: it stands at the end in either order.
 QVariant sortKey(const RunSummary& run, int column);
 
 /// What a run's column says against the same of another run; nothing where both don't have it, or it is no metric.

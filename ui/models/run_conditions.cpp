@@ -72,9 +72,11 @@ QStringList valuesAsked(const QString& part, const QString& name) {
     return values;
 }
 
+/// What a condition would end at: to the backend "and/or" begins with a word, too.
 QString quoted(const QString& value) {
-    static const QRegularExpression unsafe(QStringLiteral("[\"'=<>~,()]|^\\s|\\s$|^$|(^|\\s)(and|or)(\\s|$)"),
-                                           QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression unsafe(
+        QStringLiteral("[\"'=<>~,()]|^\\s|\\s$|^$|(^|\\s)(and|or)(?![A-Za-z0-9_.-])"),
+        QRegularExpression::CaseInsensitiveOption);
     if (!unsafe.match(value).hasMatch()) return value;
     const QChar mark = value.contains('"') ? '\'' : '"';
     return mark + value + mark;

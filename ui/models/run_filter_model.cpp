@@ -115,8 +115,11 @@ void RunFilterModel::sortRows(std::vector<int>& rows) const {
     const auto before = [](const Key& a, const Key& b) {
         return a.number != b.number ? a.number < b.number : a.text < b.text;
     };
-    if (m_order == Qt::AscendingOrder) std::stable_sort(keys.begin(), keys.end(), before);
-    else std::stable_sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) { return before(b, a); });
+    const bool up = m_order == Qt::AscendingOrder;
+    std::stable_sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
+        if (std::isinf(a.number) != std::isinf(b.number)) return std::isinf(b.number); // the best may be the most
+        return up ? before(a, b) : before(b, a);
+    });
     std::transform(keys.begin(), keys.end(), rows.begin(), [](const Key& key) { return key.row; });
 }
 

@@ -78,9 +78,12 @@ void RunListModel::removeAt(std::size_t row) {
 
 /// Once for all of them: what shows the list looks through it at each telling.
 void RunListModel::tell(const Changed& rows) {
-    if (rows.first > rows.last) return;
-    if (takeBaseline()) emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
-    else emit dataChanged(index(rows.first, 0), index(rows.last, ColumnCount - 1));
+    if (takeBaseline()) { // it came or went, too
+        if (rowCount() > 0) emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+        emit baselineChanged();
+    } else if (rows.first <= rows.last) {
+        emit dataChanged(index(rows.first, 0), index(rows.last, ColumnCount - 1));
+    }
 }
 
 void RunListModel::edit(const std::vector<EditRun>& edits) {
@@ -89,6 +92,8 @@ void RunListModel::edit(const std::vector<EditRun>& edits) {
         if (const int row = rowOf(edit.run); row >= 0) {
             applyEdit(edit, m_runs[std::size_t(row)]);
             changed.add(row);
+        } else if (const auto held = m_withheld.find(edit.run); held != m_withheld.end()) {
+            applyEdit(edit, held->second); // it may come back
         }
     tell(changed);
 }

@@ -63,6 +63,7 @@ int TestSetModel::add(const SavedPrompt& prompt, int row) {
     m_answers.insert(m_answers.begin() + row,
                      std::vector<Answer>(std::size_t(m_answerers.size()), {Answer::State::Stopped, {}, 0}));
     endInsertRows();
+    tellCounts();
     return row;
 }
 
@@ -72,6 +73,7 @@ void TestSetModel::set(int row, const SavedPrompt& prompt) {
         for (Answer& each : m_answers[std::size_t(row)]) each = {Answer::State::Stopped, {}, 0};
     m_prompts[std::size_t(row)] = prompt;
     emit dataChanged(index(row, 0), index(row, columnCount() - 1));
+    tellCounts();
 }
 
 void TestSetModel::remove(int row) {
@@ -80,6 +82,11 @@ void TestSetModel::remove(int row) {
     m_prompts.erase(m_prompts.begin() + row);
     m_answers.erase(m_answers.begin() + row);
     endRemoveRows();
+    tellCounts();
+}
+
+void TestSetModel::tellCounts() {
+    if (answererCount() > 0) emit headerDataChanged(Qt::Horizontal, FirstAnswer, columnCount() - 1);
 }
 
 void TestSetModel::begin(const QStringList& answerers) {

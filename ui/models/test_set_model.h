@@ -58,6 +58,7 @@ public:
 private:
     Match match(int answerer, int row) const;
     QString answerText(int answerer, int row) const;
+    void tellCounts(); ///< those in the headers may be others
 
     std::vector<SavedPrompt> m_prompts;
     QStringList m_answerers;

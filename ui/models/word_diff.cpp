@@ -2,9 +2,10 @@
 // grows with the square of the edits, which are therefore bounded.
 #include "models/word_diff.h"
 
-#include <QHash>
-
 #include <algorithm>
+#include <span>
+#include <string_view>
+#include <unordered_map>
 
 namespace lathe::ui {
 namespace {
@@ -15,7 +16,7 @@ enum class Sign { Space, Word, Alone };
 
 Sign signOf(char32_t c) {
     if (QChar::isSpace(c)) return Sign::Space;
-    switch (QChar::script(c)) {
+    switch (c < 0x80 ? QChar::Script_Latin : QChar::script(c)) { // most signs need no table
     case QChar::Script_Han:
     case QChar::Script_Hiragana:
     case QChar::Script_Katakana:
@@ -29,12 +30,36 @@ Sign signOf(char32_t c) {
                                                                                                        : Sign::Alone;
 }
 
+std::vector<QStringView> viewsOf(QStringView text) {
+    std::vector<QStringView> words;
+    Sign last = Sign::Alone;
+    qsizetype begin = 0;
+    for (qsizetype i = 0; i < text.size();) {
+        const bool pair = text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
+        const char32_t c = pair ? QChar::surrogateToUcs4(text[i], text[i + 1]) : char32_t(text[i].unicode());
+        const Sign sign = signOf(c);
+        const bool joins = i > 0 && sign != Sign::Alone && (sign == last || QChar::isMark(c));
+        if (!joins) {
+            if (i > begin) words.push_back(text.sliced(begin, i - begin));
+            begin = i;
+            last = sign;
+        }
+        i += pair ? 2 : 1;
+    }
+    if (begin < text.size()) words.push_back(text.sliced(begin));
+    return words;
+}
+
+using Numbers = std::unordered_map<std::u16string_view, int>;
+
 /// The words' numbers: equal words have the same.
-std::vector<int> numbered(const QStringList& words, QHash<QString, int>& known) {
+std::vector<int> numbered(std::span<const QStringView> words, Numbers& known) {
     std::vector<int> numbers;
-    for (const QString& word : words) {
-        if (!known.contains(word)) known.insert(word, int(known.size()));
-        numbers.push_back(known.value(word));
+    numbers.reserve(words.size());
+    for (const QStringView word : words) {
+        int& number = known[{word.utf16(), std::size_t(word.size())}];
+        if (number == 0) number = int(known.size()); // it is new
+        numbers.push_back(number);
     }
     return numbers;
 }
@@ -83,36 +108,23 @@ std::vector<std::pair<int, int>> kept(const std::vector<int>& a, const std::vect
 
 QStringList wordsOf(const QString& text) {
     QStringList words;
-    Sign last = Sign::Alone;
-    qsizetype begin = 0;
-    for (qsizetype i = 0; i < text.size();) {
-        const bool pair = text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
-        const char32_t c = pair ? QChar::surrogateToUcs4(text[i], text[i + 1]) : char32_t(text[i].unicode());
-        const Sign sign = signOf(c);
-        const bool joins = i > 0 && sign != Sign::Alone && (sign == last || QChar::isMark(c));
-        if (!joins) {
-            if (i > begin) words << text.mid(begin, i - begin);
-            begin = i;
-            last = sign;
-        }
-        i += pair ? 2 : 1;
-    }
-    if (begin < text.size()) words << text.mid(begin);
+    for (const QStringView word : viewsOf(text)) words << word.toString();
     return words;
 }
 
 std::vector<WordChange> wordDiff(const QString& from, const QString& to) {
-    const QStringList a = wordsOf(from), b = wordsOf(to);
-    qsizetype front = 0, back = 0;
+    const std::vector<QStringView> a = viewsOf(from), b = viewsOf(to);
+    std::size_t front = 0, back = 0;
     while (front < std::min(a.size(), b.size()) && a[front] == b[front]) ++front;
     while (back < std::min(a.size(), b.size()) - front && a[a.size() - 1 - back] == b[b.size() - 1 - back]) ++back;
-    QHash<QString, int> known;
+    Numbers known;
+    const auto between = [&](const std::vector<QStringView>& words) {
+        return numbered(std::span(words).subspan(front, words.size() - front - back), known);
+    };
     std::vector<std::pair<int, int>> same; // of all words
-    for (int i = 0; i < front; ++i) same.emplace_back(i, i);
-    for (const auto& [x, y] : kept(numbered(a.mid(front, a.size() - front - back), known),
-                                   numbered(b.mid(front, b.size() - front - back), known)))
-        same.emplace_back(x + int(front), y + int(front));
-    for (qsizetype i = back; i > 0; --i) same.emplace_back(int(a.size() - i), int(b.size() - i));
+    for (std::size_t i = 0; i < front; ++i) same.emplace_back(int(i), int(i));
+    for (const auto& [x, y] : kept(between(a), between(b))) same.emplace_back(x + int(front), y + int(front));
+    for (std::size_t i = back; i > 0; --i) same.emplace_back(int(a.size() - i), int(b.size() - i));
     same.emplace_back(int(a.size()), int(b.size())); // behind both
 
     std::vector<WordChange> changes;
@@ -122,9 +134,9 @@ std::vector<WordChange> wordDiff(const QString& from, const QString& to) {
         else changes.push_back({kind, begin, end});
     };
     int x = 0, y = 0, inFrom = 0, inTo = 0;
-    const auto length = [](const QStringList& words, int first, int behind) {
+    const auto length = [](const std::vector<QStringView>& words, int first, int behind) {
         int sum = 0;
-        for (int i = first; i < behind; ++i) sum += int(words[i].size());
+        for (int i = first; i < behind; ++i) sum += int(words[std::size_t(i)].size());
         return sum;
     };
     for (const auto& [nextX, nextY] : same) {
@@ -133,8 +145,8 @@ std::vector<WordChange> wordDiff(const QString& from, const QString& to) {
         add(WordChange::Kind::Added, inTo, inTo + added);
         inFrom += removed, inTo += added;
         x = nextX, y = nextY;
-        if (x == a.size()) break;
-        const int both = int(a[x].size());
+        if (x == int(a.size())) break;
+        const int both = int(a[std::size_t(x)].size());
         add(WordChange::Kind::Same, inTo, inTo + both);
         inFrom += both, inTo += both;
         ++x, ++y;

@@ -109,6 +109,7 @@ void AnswerColumn::showName() {
 }
 
 void AnswerColumn::startOver() {
+    const bool wasBusy = isBusy();
     m_context.client.drop(std::exchange(m_request, 0));
     m_messages.clear();
     m_question = {};
@@ -119,6 +120,7 @@ void AnswerColumn::startOver() {
     m_transcript->clearTurns();
     say({});
     showBusy();
+    if (wasBusy) emit ended();
 }
 
 void AnswerColumn::takeOver(const AnswerColumn& other) {

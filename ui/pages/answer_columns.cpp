@@ -56,19 +56,19 @@ std::vector<AnswerColumn*> AnswerColumns::columns() const {
 }
 
 void AnswerColumns::setFirst(const std::vector<Answerer>& answerers) {
-    const bool both = answerers.size() > 1;
-    if (both != !m_base->isHidden()) {
-        m_base->setVisible(both);
-        m_base->startOver();
-        if (both && m_main->hasAsked()) m_base->takeOver(*m_main);
-    }
-    if (both) m_base->setAnswerer(answerers.front());
+    const bool both = answerers.size() > 1, comes = both && m_base->isHidden();
     m_main->setAnswerer(answerers.back());
+    if (both) m_base->setAnswerer(answerers.front());
+    else m_base->startOver();
+    m_base->setVisible(both);
+    if (comes) m_base->takeOver(*m_main);
     arrange();
 }
 
+bool AnswerColumns::hasRoom() const { return columns().size() < mostColumns; }
+
 AnswerColumn* AnswerColumns::addColumn() {
-    if (columns().size() >= mostColumns) return nullptr;
+    if (!hasRoom()) return nullptr;
     auto* picker = new SourcePicker(m_context.runs, this);
     auto* column = new AnswerColumn(m_context, picker);
     m_added.push_back(column);
@@ -148,6 +148,7 @@ bool AnswerColumns::allFailed() const {
 
 void AnswerColumns::setShading(bool on) {
     m_shades = on;
+    m_base->setShading(on); // also while it is hidden
     for (AnswerColumn* each : columns()) each->setShading(on);
 }
 

@@ -14,7 +14,8 @@ public:
     explicit AnswerColumns(Context& context);
 
     void setFirst(const std::vector<Answerer>& answerers); ///< one, or the base before it
-    AnswerColumn* addColumn();
+    AnswerColumn* addColumn(); ///< null: there is no room for another
+    bool hasRoom() const;
     std::vector<AnswerColumn*> columns() const; ///< those that show, from left to right
 
     /// Those that need the same model one after another, so that none is loaded twice.

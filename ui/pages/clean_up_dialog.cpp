@@ -19,8 +19,8 @@ CleanUpDialog::CleanUpDialog(Context& context, const std::vector<RunId>& runs, Q
     column->setContentsMargins(24, 20, 24, 18);
     column->setSpacing(12);
     column->addWidget(heading(tr("Clean up checkpoints"), 2));
-    column->addWidget(mutedLabel(tr("Of each run its best checkpoint and its last, which it is resumed from, stay. "
-                                    "The others are only in the way; they can't be brought back.")));
+    column->addWidget(mutedLabel(tr("Each run keeps its best checkpoint and its last, from which it is resumed. "
+                                    "The others only take up room; once deleted, they can't be brought back.")));
     m_table = new QTableWidget;
     m_table->setObjectName("spareCheckpoints");
     m_table->setAccessibleName(tr("Checkpoints that would be deleted"));

@@ -95,6 +95,7 @@ void CompareTables::open(ComparedRunsPtr runs) {
         std::vector<int> asGiven(std::size_t(runs->count()));
         std::iota(asGiven.begin(), asGiven.end(), 0);
         part.table->orderRuns(asGiven);
+        part.table->fitColumns(); // to differences, too
     }
     search();
 }

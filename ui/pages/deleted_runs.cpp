@@ -44,9 +44,13 @@ void DeletedRuns::deleteNow() {
         m_context.client.askFor<Done>(
             DeleteRun{run}, this, [this, run](const Done&) { m_context.runs.forget(run); },
             [this, run](const ErrorInfo& error) {
-                m_context.runs.giveBack({run});
+                if (m_kept.empty()) QTimer::singleShot(0, this, &DeletedRuns::giveBackKept);
+                m_kept.push_back(run);
                 emit failed(error);
             });
 }
+
+/// All at once: the list is gone through for each telling.
+void DeletedRuns::giveBackKept() { m_context.runs.giveBack(std::exchange(m_kept, {})); }
 
 } // namespace lathe::ui

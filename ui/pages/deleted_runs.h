@@ -25,10 +25,12 @@ signals:
 
 private:
     void deleteNow();
+    void giveBackKept();
 
     Context& m_context;
     QTimer m_later{this};
     std::vector<RunId> m_runs;
+    std::vector<RunId> m_kept; ///< could not be deleted, and are still to be shown again
 };
 
 } // namespace lathe::ui

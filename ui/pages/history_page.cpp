@@ -81,9 +81,13 @@ void HistoryPage::makeTable() {
                                                                       m_sizes->want(*run);
                                                               },
                                                               m_table));
-    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, m_sizes, [this](int column) {
-        if (column == RunListModel::Size) m_sizes->wantAll();
-    });
+    const auto wantSizes = [this] { // in their order those count, too, that are not drawn
+        if (m_table->horizontalHeader()->sortIndicatorSection() == RunListModel::Size) m_sizes->wantAll();
+    };
+    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, m_sizes, wantSizes);
+    connect(&m_context.runs, &QAbstractItemModel::modelReset, m_sizes, wantSizes);
+    connect(&m_context.runs, &QAbstractItemModel::rowsInserted, m_sizes, wantSizes);
+    wantSizes(); // the order may be that of last time
     connect(lines, &Sparklines::arrived, m_table->viewport(), qOverload<>(&QWidget::update));
     m_table->installEventFilter(this);
     m_table->viewport()->installEventFilter(this);
@@ -92,6 +96,11 @@ void HistoryPage::makeTable() {
 void HistoryPage::connectParts() {
     const auto fail = [this](const ErrorInfo& error) { m_banner->say(error); };
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryPage::showSelection);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& now) {
+        const RunSummary* run = m_filter->runAt(now.row());
+        m_current = run ? run->id : RunId();
+        m_currentColumn = now.column();
+    });
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
         if (const RunSummary* run = m_filter->runAt(index.row())) emit navigate(OpenRun{run->id});
     });
@@ -99,7 +108,7 @@ void HistoryPage::connectParts() {
         selectAgain();
         showState();
     });
-    connect(&m_context.runs, &QAbstractItemModel::dataChanged, m_side, &RunSide::showTitle);
+    connect(&m_context.runs, &QAbstractItemModel::dataChanged, m_side, &RunSide::refresh);
     connect(m_search, &RunSearch::changed, this, &HistoryPage::showState);
     connect(m_search, &RunSearch::failed, this, fail);
     connect(m_side, &RunSide::navigate, this, &Page::navigate);
@@ -165,14 +174,29 @@ std::vector<RunId> HistoryPage::selectedRuns() const {
     return runs;
 }
 
-/// The runs that were selected, as far as they are still shown: the table forgets them when its rows change.
+/// The runs that were selected, and the one with the keyboard, as far as they are still shown: the table forgets them
+/// when its rows change.
 void HistoryPage::selectAgain() {
     std::set<RunId> wanted(m_selected.begin(), m_selected.end());
     QItemSelection again;
-    for (int row = 0; row < m_filter->rowCount() && !wanted.empty(); ++row)
-        if (const RunSummary* run = m_filter->runAt(row); run && wanted.erase(run->id))
-            again.select(m_filter->index(row, 0), m_filter->index(row, RunListModel::ColumnCount - 1));
+    int row = 0, from = -1; // rows beside each other are one range: each cell that is drawn looks through all of them
+    const auto endRange = [&] {
+        if (from >= 0) again.select(m_filter->index(from, 0), m_filter->index(row - 1, RunListModel::ColumnCount - 1));
+        from = -1;
+    };
+    for (; row < m_filter->rowCount() && !wanted.empty(); ++row) {
+        const RunSummary* run = m_filter->runAt(row);
+        if (!run || !wanted.erase(run->id)) endRange();
+        else if (from < 0) from = row;
+    }
+    endRange();
     m_table->selectionModel()->select(again, QItemSelectionModel::ClearAndSelect);
+    if (const int current = m_filter->rowOf(m_current); current >= 0) {
+        m_table->setAutoScroll(false); // who has scrolled away from it stays there
+        m_table->selectionModel()->setCurrentIndex(m_filter->index(current, m_currentColumn),
+                                                   QItemSelectionModel::NoUpdate);
+        m_table->setAutoScroll(true);
+    }
     showSelection();
 }
 

@@ -50,6 +50,8 @@ private:
     RunActions* m_actions;
     DiskSizes* m_sizes;
     std::vector<RunId> m_selected;
+    RunId m_current; ///< where the keyboard is; empty: on a group, or nowhere
+    int m_currentColumn = 0;
 };
 
 } // namespace lathe::ui

@@ -77,7 +77,7 @@ QString memoryWords(MemoryPart part) {
             "optimizer keeps most of it outside.");
     case MemoryPart::Activations:
         return LearnPage::tr(
-            "What the way forward keeps for the way back. It grows with the rows and tokens of a "
+            "What the forward pass keeps for the backward pass. It grows with the rows and tokens of a "
             "micro-batch, hardly with the method. Gradient checkpointing keeps one tensor for each layer "
             "and computes the rest again.");
     case MemoryPart::LogitsAndLoss:

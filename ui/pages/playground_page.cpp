@@ -84,7 +84,10 @@ PlaygroundPage::PlaygroundPage(Context& context, QWidget* parent) : Page(context
     connect(m_source, &SourceCard::modeChanged, this, &PlaygroundPage::startOver);
     connect(m_add, &QPushButton::clicked, m_columns, &AnswerColumns::addColumn);
     connect(m_columns, &AnswerColumns::busyChanged, this, &PlaygroundPage::ended);
-    connect(m_columns, &AnswerColumns::columnsChanged, this, &PlaygroundPage::sayModels);
+    connect(m_columns, &AnswerColumns::columnsChanged, this, [this] {
+        m_add->setEnabled(m_columns->hasRoom());
+        sayModels();
+    });
     connect(m_prompt, &PromptBox::asked, this, &PlaygroundPage::ask);
     connect(m_prompt, &PromptBox::stopped, m_columns, &AnswerColumns::stop);
     connect(m_prompt, &PromptBox::saveWanted, this, [this] {
@@ -106,7 +109,11 @@ PlaygroundPage::PlaygroundPage(Context& context, QWidget* parent) : Page(context
     for (const int key : {Qt::Key_Return, Qt::Key_Enter})
         connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key(key)), this, nullptr, nullptr,
                               Qt::WidgetWithChildrenShortcut),
-                &QShortcut::activated, this, [this] { m_tests->isVisible() ? runTestSet() : ask(); });
+                &QShortcut::activated, this, [this] {
+                    if (!m_predict->isHidden()) m_predict->ask();
+                    else if (m_tests->isVisible()) runTestSet();
+                    else ask();
+                });
     m_readTaskSoon.setSingleShot(true);
     m_readTaskSoon.setInterval(300);
     connect(&m_readTaskSoon, &QTimer::timeout, this, &PlaygroundPage::readTask);
@@ -196,6 +203,7 @@ void PlaygroundPage::showTask(Task task) {
 }
 
 void PlaygroundPage::open(const RunId& run, const QString& prompt, bool askNow) {
+    showTalk(true);
     m_source->open(run);
     m_columns->setFirst(m_source->answerers());
     startOver();
@@ -213,6 +221,7 @@ void PlaygroundPage::open(const RunId& run, const QString& prompt, bool askNow) 
 }
 
 void PlaygroundPage::openModel(const QString& path) {
+    showTalk(true);
     m_source->openModel(path);
     m_columns->setFirst(m_source->answerers());
     m_note->hide();

@@ -25,6 +25,7 @@ public:
     void setTask(Task task);
     /// Whom to ask: its text fields are filled in here. What was said before goes away.
     void setSource(const PredictText& source);
+    void ask(); ///< what its fields hold, unless it is being asked already
     bool isBusy() const { return m_request != 0; }
     bool stop(); ///< true where something was being asked
 
@@ -32,7 +33,6 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override; ///< Enter asks, Shift+Enter starts a line
 
 private:
-    void ask();
     void show(const Prediction& said);
     void showShares(const std::vector<std::pair<QString, double>>& shares);
     void mark(const QString& context, std::int64_t begin, std::int64_t end);

@@ -138,7 +138,7 @@ void PresetMenu::askForName() {
     dialog->setObjectName("presetName");
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Save as a preset"));
-    dialog->setLabelText(tr("A name for all that is set here but model and data:"));
+    dialog->setLabelText(tr("A name for all that is set here except model and data:"));
     const auto showName = [this, dialog](const QString& name) {
         const Preset* known = findPreset(m_list.presets, plain(name.trimmed()));
         dialog->setOkButtonText(known && known->own ? tr("Replace") : tr("Save"));

@@ -42,7 +42,7 @@ QueuePage::QueuePage(Context& context, QWidget* parent) : Page(context, parent) 
     m_hold = button(tr("&Hold the queue"), QStringLiteral("pause"));
     m_hold->setObjectName("holdQueue");
     m_hold->setCheckable(true);
-    m_hold->setToolTip(tr("What works goes on; no other run gets its turn until the queue is let go."));
+    m_hold->setToolTip(tr("What is at work continues; no other run gets its turn until the queue goes on."));
     head->addWidget(m_hold);
     column->addLayout(head);
     m_note = new Banner;
@@ -219,7 +219,7 @@ void QueuePage::show(const RunQueue& queue) {
     select(before);
     m_table->setColumnHidden(QueueModel::Program, !m_model->hasOthers());
     m_hold->setChecked(queue.held);
-    m_hold->setText(queue.held ? tr("&Let the queue go") : tr("&Hold the queue"));
+    m_hold->setText(queue.held ? tr("&Let the queue go on") : tr("&Hold the queue"));
     m_hold->setIcon(Theme::icon(queue.held ? QStringLiteral("play") : QStringLiteral("pause")));
     m_stop->setEnabled(true);
     m_waiting->setVisible(m_model->rowCount() > 0);
@@ -229,7 +229,7 @@ void QueuePage::show(const RunQueue& queue) {
     offerLeft();
     const bool empty = queue.runs.empty();
     if (empty)
-        m_state->showEmpty(QStringLiteral("queue"), tr("Nothing works and nothing waits"),
+        m_state->showEmpty(QStringLiteral("queue"), tr("Nothing is at work, and nothing waits"),
                            tr("Each run that is started while another works waits here for its turn."), tr("New run"),
                            [this] { emit navigate(ShowPage{QStringLiteral("new")}); });
     else m_state->showContent();

@@ -61,11 +61,11 @@ std::vector<RunSummary> RunActions::summaries() const {
 void RunActions::setRuns(const std::vector<RunId>& runs) {
     m_runs = runs;
     const RunSummary* one = runs.size() == 1 ? m_context.runs.find(runs.front()) : nullptr;
-    const std::set<RunId> wanted(runs.begin(), runs.end());
-    const auto all = [&](bool RunSummary::* is) {
-        return !runs.empty()
-               && std::none_of(m_context.runs.runs().begin(), m_context.runs.runs().end(),
-                               [&](const RunSummary& run) { return !(run.*is) && wanted.contains(run.id); });
+    const auto all = [&](bool RunSummary::* is) { // asked with each step of a run in training
+        return !runs.empty() && std::all_of(runs.begin(), runs.end(), [&](const RunId& id) {
+            const RunSummary* run = m_context.runs.find(id);
+            return !run || run->*is;
+        });
     };
     m_allPinned = all(&RunSummary::pinned);
     m_allArchived = all(&RunSummary::archived);

@@ -76,7 +76,7 @@ void RunFacets::openMenu(const RunTrait& trait) {
         ListRuns{plain(rest)}, this,
         [this, &trait](const RunList& list) {
             m_request = 0;
-            fillMenu(trait, list.runs);
+            if (isVisible()) fillMenu(trait, list.runs); // not over another page
         },
         [this](const ErrorInfo& error) { // the search itself can't be read
             m_request = 0;

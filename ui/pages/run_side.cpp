@@ -34,6 +34,8 @@ RunSide::RunSide(Context& context, QWidget* parent) : Card({}, parent), m_contex
     connect(&m_measureSoon, &QTimer::timeout, this, &RunSide::measure);
 }
 
+RunSide::~RunSide() { saveNow(); }
+
 void RunSide::makeButtons() {
     m_open = button(tr("&Open"), QStringLiteral("open"), "primary");
     m_compare = button(tr("&Compare"), QStringLiteral("compare"), "primary");
@@ -97,6 +99,8 @@ void RunSide::setRuns(const std::vector<RunId>& runs) {
     if (others) measureSoon();
 }
 
+void RunSide::refresh() { showRun(false); }
+
 void RunSide::showRun(bool others) {
     const RunSummary* one = m_runs.size() == 1 ? m_context.runs.find(m_runs.front()) : nullptr;
     m_edited = one ? one->id : RunId();
@@ -112,12 +116,15 @@ void RunSide::showRun(bool others) {
     m_delete->setEnabled(!m_runs.empty());
     const QSignalBlocker quiet(m_notes);
     const auto fill = [others](QLineEdit* edit, const QString& text) { // not under the hands of who types in it
-        if (edit->text() != text && (others || !edit->hasFocus())) edit->setText(text);
+        if (edit->text() == text || !(others || (!edit->hasFocus() && !edit->isModified()))) return;
+        edit->setText(text);
+        edit->setCursorPosition(0); // of what is longer than the line one sees the beginning
     };
     fill(m_name, one ? qt(one->name) : QString());
     fill(m_tags, one ? qt(one->tags).join(QStringLiteral(", ")) : QString());
     const QString notes = one ? qt(one->notes) : QString();
-    if (m_notes->toPlainText() != notes && (others || !m_notes->hasFocus())) m_notes->setPlainText(notes);
+    if (m_notes->toPlainText() != notes && (others || (!m_notes->hasFocus() && !m_notes->document()->isModified())))
+        m_notes->setPlainText(notes);
     m_name->setPlaceholderText(one ? displayName(*one) : QString());
     for (QWidget* edit : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_tags), static_cast<QWidget*>(m_notes)})
         edit->setEnabled(one);
@@ -185,18 +192,32 @@ void RunSide::saveNow() {
     saveEdits();
 }
 
+/// Only what was typed in: the rest may have been changed elsewhere meanwhile.
 void RunSide::saveEdits() {
     if (m_edited.empty()) return;
     EditRun edit;
     edit.run = m_edited;
-    edit.name = plain(m_name->text().trimmed());
-    edit.notes = plain(m_notes->toPlainText());
-    edit.tags.emplace();
-    for (const QString& tag : m_tags->text().split(',', Qt::SkipEmptyParts))
-        if (!tag.trimmed().isEmpty()) edit.tags->push_back(plain(tag.trimmed()));
+    if (m_name->isModified()) edit.name = plain(m_name->text().trimmed());
+    if (m_notes->document()->isModified()) edit.notes = plain(m_notes->toPlainText());
+    if (m_tags->isModified()) {
+        edit.tags.emplace();
+        for (const QString& tag : m_tags->text().split(',', Qt::SkipEmptyParts))
+            if (!tag.trimmed().isEmpty()) edit.tags->push_back(plain(tag.trimmed()));
+    }
+    if (!edit.name && !edit.notes && !edit.tags) return;
+    m_name->setModified(false);
+    m_notes->document()->setModified(false);
+    m_tags->setModified(false);
     m_context.client.askFor<Done>(
         edit, this, [this, edit](const Done&) { m_context.runs.edit({edit}); },
-        [this](const ErrorInfo& error) { emit failed(error); });
+        [this, edit](const ErrorInfo& error) {
+            if (edit.run == m_edited) { // what was typed stays there, and goes with the next try
+                if (edit.name) m_name->setModified(true);
+                if (edit.notes) m_notes->document()->setModified(true);
+                if (edit.tags) m_tags->setModified(true);
+            }
+            emit failed(error);
+        });
 }
 
 } // namespace lathe::ui

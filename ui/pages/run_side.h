@@ -16,9 +16,10 @@ class RunSide : public Card {
     Q_OBJECT
 public:
     explicit RunSide(Context& context, QWidget* parent = nullptr);
+    ~RunSide() override; ///< what is still being typed is saved
 
     void setRuns(const std::vector<RunId>& runs);
-    void showTitle(); ///< the name may change while its run is selected
+    void refresh(); ///< a run may change while it is selected
     void saveNow(); ///< what is still being typed
     void measureSoon(); ///< what they take on the disk
 
@@ -32,6 +33,7 @@ private:
     void makeButtons();
     void makeEdits();
     void showRun(bool others);
+    void showTitle();
     void readScores(const RunId& run);
     void measure();
     void saveEdits();

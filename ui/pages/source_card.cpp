@@ -118,17 +118,17 @@ void SourceCard::show() {
         const QSignalBlocker quiet(m_mix);
         m_mix->setRuns(others);
     }
-    m_compare->setEnabled(canCompare());
+    m_compare->setEnabled(canCompare() && !m_busy);
 }
 
 void SourceCard::setBusy(bool busy) {
+    m_busy = busy;
     m_picker->box()->setEnabled(!busy);
     m_picker->files()->setEnabled(!busy);
     for (QWidget* each : {static_cast<QWidget*>(m_mix), static_cast<QWidget*>(m_mixed), static_cast<QWidget*>(m_chat),
                           static_cast<QWidget*>(m_plain)})
         each->setEnabled(!busy);
-    if (busy) m_compare->setEnabled(false);
-    else show();
+    show();
 }
 
 void SourceCard::setPredicts(bool predicts) {

@@ -40,6 +40,7 @@ private:
     QCheckBox* m_compare;
     QPushButton *m_mixed, *m_chat, *m_plain;
     AdapterMix* m_mix;
+    bool m_busy = false;
 };
 
 } // namespace lathe::ui

@@ -58,7 +58,12 @@ TagsDialog::TagsDialog(const std::vector<RunSummary>& runs, const std::vector<Ru
     buttons->button(QDialogButtonBox::Ok)->setObjectName("saveTags");
     buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
     column->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+        bool found = false;
+        for (int row = 0; row < m_list->count(); ++row) found = found || !m_list->item(row)->isHidden();
+        if (!found) addTyped(); // a new tag, without its Enter
+        accept();
+    });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_line, &QLineEdit::textChanged, this, &TagsDialog::filter);
     resize(fontMetrics().averageCharWidth() * 66, 400);

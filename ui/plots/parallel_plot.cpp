@@ -51,6 +51,7 @@ void ParallelPlot::setRuns(const QStringList& names) {
 void ParallelPlot::setAxes(std::vector<RunAxis> axes) {
     m_axes = std::move(axes);
     m_axis = -1;
+    m_drag.reset(); // newer values may come while somebody drags along an axis that is gone
     std::erase_if(m_ranges, [this](const auto& range) {
         return std::none_of(m_axes.begin(), m_axes.end(), [&](const RunAxis& axis) { return axis.key == range.first; });
     });

@@ -32,6 +32,7 @@ double AnswerToken::probability() const { return std::exp(token.chosen.logProbab
 
 std::vector<AnswerToken> placedTokens(const std::string& text, const std::vector<GeneratedToken>& tokens) {
     std::vector<AnswerToken> placed;
+    placed.reserve(tokens.size());
     std::size_t bytes = 0;
     int characters = 0;
     for (const GeneratedToken& token : tokens) {

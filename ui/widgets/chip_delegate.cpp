@@ -51,7 +51,7 @@ void ChipDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         const int room = isLast ? end - x : end - x - gap - widthOf(QStringLiteral("+%1").arg(words.size() - i - 1));
         int width = widthOf(words[i]);
         if (width > room && i > 0) {
-            drawChip(*painter, {x, top, std::min(widthOf(rest), end - x), height}, rest);
+            drawChip(*painter, {x, top, std::clamp(end - x, 0, widthOf(rest)), height}, rest);
             break;
         }
         width = std::min(width, std::max(room, 2 * inside + metrics.averageCharWidth() * 2));

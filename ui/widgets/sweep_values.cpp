@@ -78,9 +78,9 @@ void SweepValues::makeNumbers(QWidget* place, const Value& now) {
     m_list->setObjectName("sweepList");
     m_list->setAccessibleName(tr("Values of %1").arg(title));
     m_list->setPlaceholderText(field.kind == FieldKind::Words
-                                   ? tr("lists set apart by ; such as q_proj, v_proj; all-linear")
-                               : at.isEmpty() ? tr("values set apart by commas")
-                                              : tr("values set apart by commas; now %1").arg(at));
+                                   ? tr("lists separated by ; such as q_proj, v_proj; all-linear")
+                               : at.isEmpty() ? tr("values separated by commas")
+                                              : tr("values separated by commas; now %1").arg(at));
     m_range = new QWidget;
     if (isNumber(field)) {
         m_kind = new QComboBox;
@@ -112,7 +112,7 @@ void SweepValues::makeNumbers(QWidget* place, const Value& now) {
         m_count->setValue(4);
         m_logarithmic = new QCheckBox(tr("logarithmic"));
         m_logarithmic->setObjectName("sweepLog");
-        m_logarithmic->setToolTip(tr("Evenly apart by their ratio: 1e-5, 1e-4, 1e-3"));
+        m_logarithmic->setToolTip(tr("Evenly spaced by their ratio: 1e-5, 1e-4, 1e-3"));
         for (QWidget* each : {static_cast<QWidget*>(m_from), static_cast<QWidget*>(m_to),
                               static_cast<QWidget*>(m_count), static_cast<QWidget*>(m_logarithmic)})
             within->addWidget(each);

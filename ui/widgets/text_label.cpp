@@ -48,8 +48,22 @@ TextLabel::TextLabel(const QString& text, QWidget* parent) : QLabel(parent) {
     setText(text);
 }
 
-void TextLabel::setText(const QString& text) { QLabel::setText(breakable(text)); }
+void TextLabel::setText(const QString& text) {
+    m_heights.clear();
+    QLabel::setText(breakable(text));
+}
 QString TextLabel::text() const { return asSet(QLabel::text()); }
+
+/// Each question lays the text out anew: a label whose text can be selected is a document.
+int TextLabel::heightForWidth(int width) const {
+    const auto known = m_heights.constFind(width);
+    return known != m_heights.constEnd() ? *known : *m_heights.insert(width, QLabel::heightForWidth(width));
+}
+
+void TextLabel::changeEvent(QEvent* event) {
+    m_heights.clear();
+    QLabel::changeEvent(event);
+}
 
 void TextLabel::keyPressEvent(QKeyEvent* event) {
     if (event->matches(QKeySequence::Copy) && hasSelectedText())

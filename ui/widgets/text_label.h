@@ -1,4 +1,5 @@
 #pragma once
+#include <QHash>
 #include <QLabel>
 
 namespace lathe::ui {
@@ -11,11 +12,16 @@ public:
     explicit TextLabel(const QString& text = {}, QWidget* parent = nullptr);
     void setText(const QString& text);
     QString text() const; ///< as it was set
+    int heightForWidth(int width) const override;
 
 protected:
+    void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+
+private:
+    mutable QHash<int, int> m_heights; ///< by width: a layout asks many times while a page is made
 };
 
 } // namespace lathe::ui

@@ -24,6 +24,23 @@ constexpr double unlikely = 0.5; ///< a token below is shaded, the more so the l
 /// A document knows one end of a line.
 QString asDrawn(QString text) { return text.remove('\r'); }
 
+/// Moves places of a text to where they stand as drawn; they come in order.
+class Drawn {
+public:
+    explicit Drawn(QStringView text) : m_text(text) {}
+    void move(TextRange& range) {
+        for (int* at : {&range.begin, &range.end}) {
+            m_gone += int(m_text.mid(m_seen, *at - m_seen).count('\r'));
+            m_seen = *at;
+            *at -= m_gone;
+        }
+    }
+
+private:
+    QStringView m_text;
+    int m_seen = 0, m_gone = 0;
+};
+
 } // namespace
 
 Transcript::Transcript(const QString& name, QWidget* parent) : QTextBrowser(parent) {
@@ -118,15 +135,17 @@ void Transcript::insertTurn(Turn& turn) {
 
 void Transcript::setLastTokens(std::vector<AnswerToken> tokens) {
     if (m_turns.empty()) return;
-    if (const QString& text = m_turns.back().text; text.contains('\r')) // as drawn: without
-        for (AnswerToken& each : tokens)
-            for (int* at : {&each.place.begin, &each.place.end}) *at -= int(QStringView(text).left(*at).count('\r'));
+    Drawn drawn(m_turns.back().text);
+    for (AnswerToken& each : tokens) drawn.move(each.place);
     m_turns.back().tokens = std::move(tokens);
     viewport()->update();
 }
 
 void Transcript::setLastMarks(std::vector<TextRange> marks) {
-    if (m_turns.empty() || m_turns.back().marks == marks) return;
+    if (m_turns.empty()) return;
+    Drawn drawn(m_turns.back().text);
+    for (TextRange& each : marks) drawn.move(each);
+    if (m_turns.back().marks == marks) return;
     m_turns.back().marks = std::move(marks);
     viewport()->update();
 }
