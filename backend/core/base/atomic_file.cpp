@@ -4,7 +4,13 @@
 
 #include "base/io_error.h"
 
+#include <array>
+#include <atomic>
 #include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <random>
+#include <string>
 
 namespace fs = std::filesystem;
 
@@ -14,6 +20,16 @@ namespace {
 fs::path beside(fs::path path) {
     if (!path.has_filename()) path = path.parent_path(); // "folder/"
     path += ".tmp";
+    return path;
+}
+
+/// A name that no other writer of the same file has: two may write it at once, and each one's is whole.
+fs::path ownName(fs::path path) {
+    static const std::uint32_t process = std::random_device()();
+    static std::atomic<unsigned> files = 0;
+    std::array<char, 32> part{};
+    std::snprintf(part.data(), part.size(), ".%08x-%u.tmp", process, files++);
+    path += part.data();
     return path;
 }
 
@@ -27,6 +43,20 @@ void removeQuietly(FileLayer& files, const fs::path& path) noexcept {
     try {
         files.remove(path);
     } catch (...) {}
+}
+
+/// What writers of this file left that died long ago.
+void removeLeftOver(FileLayer& files, const fs::path& path) {
+    const std::string begin = path.filename().string() + ".";
+    const auto now = fs::file_time_type::clock::now();
+    std::error_code code;
+    for (fs::directory_iterator entry(parentOf(path), code), end; !code && entry != end; entry.increment(code)) {
+        const std::string name = entry->path().filename().string();
+        if (!name.starts_with(begin) || !name.ends_with(".tmp")) continue;
+        std::error_code gone;
+        const auto written = entry->last_write_time(gone);
+        if (!gone && now - written > std::chrono::hours(1)) removeQuietly(files, entry->path());
+    }
 }
 
 void syncTree(FileLayer& files, const fs::path& folder) {
@@ -43,7 +73,10 @@ void syncTree(FileLayer& files, const fs::path& folder) {
 } // namespace
 
 AtomicFile::AtomicFile(fs::path path, FileLayer& files)
-    : m_files(files), m_path(std::move(path)), m_temporary(beside(m_path)), m_file(files.create(m_temporary)) {}
+    : m_files(files), m_path(std::move(path)), m_temporary(ownName(m_path)) {
+    removeLeftOver(files, m_path);
+    m_file = files.create(m_temporary);
+}
 
 AtomicFile::~AtomicFile() {
     if (!m_file) return;

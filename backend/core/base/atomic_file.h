@@ -10,7 +10,8 @@
 
 namespace lathe {
 
-/// Writes PATH.tmp; commit() makes it PATH. Destroyed without commit: PATH.tmp is removed. Throws Error{Io}.
+/// Writes a file of its own beside PATH; commit() makes it PATH, and of several writers the last one's counts.
+/// Destroyed without commit: nothing is left. Throws Error{Io}.
 class AtomicFile {
 public:
     explicit AtomicFile(std::filesystem::path path, FileLayer& files = currentFiles());

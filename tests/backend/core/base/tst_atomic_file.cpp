@@ -6,6 +6,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <chrono>
+#include <fstream>
+
 namespace fs = std::filesystem;
 using namespace lathe;
 using lathe::test::FailingFiles;
@@ -37,6 +40,13 @@ void writeCheckpoint(const fs::path& folder, const std::string& content) {
 
 class TestAtomicFile : public QObject {
     Q_OBJECT
+    /// Files that are not the file itself.
+    int beside() const {
+        int count = 0;
+        for (const auto& entry : fs::directory_iterator(m_path.parent_path())) count += entry.path() != m_path;
+        return count;
+    }
+
 private slots:
     void init() {
         m_dir = std::make_unique<QTemporaryDir>();
@@ -71,7 +81,29 @@ private slots:
         QVERIFY2(QString::fromStdString(error).contains(said), error.c_str());
         QVERIFY2(QString::fromStdString(error).contains("target"), error.c_str());
         QCOMPARE(contentOf(m_path), std::string("old"));
-        QCOMPARE(contentOf(m_path.string() + ".tmp"), std::string("(missing)"));
+        QCOMPARE(beside(), 0);
+    }
+
+    /// As two programs with one cache do.
+    void twoWritersOfOneFile() {
+        AtomicFile first(m_path), second(m_path);
+        first.file().write("the first's ");
+        second.file().write("2");
+        first.file().write("words");
+        first.commit();
+        QCOMPARE(contentOf(m_path), std::string("the first's words"));
+        second.commit();
+        QCOMPARE(contentOf(m_path), std::string("2"));
+        QCOMPARE(beside(), 0);
+    }
+
+    void whatADeadWriterLeftGoes() {
+        const fs::path dead = m_path.string() + ".00c0ffee-1.tmp", alive = m_path.string() + ".00c0ffee-2.tmp";
+        for (const fs::path& file : {dead, alive}) std::ofstream(file) << "half";
+        fs::last_write_time(dead, fs::file_time_type::clock::now() - std::chrono::hours(2));
+        writeFileAtomically(m_path, "whole");
+        QVERIFY(!fs::exists(dead) && fs::exists(alive));
+        fs::remove(alive);
     }
 
     /// Dying at any step leaves the old folder or the new one, whole; and the next attempt works.
