@@ -201,7 +201,9 @@ void requireCudaKernel(const c10::OperatorHandle& op) {
     if (!cudaOperators()) return;
     static std::mutex mutex;
     static std::set<std::string> known;
-    const std::string name = c10::toString(op.operator_name());
+    // By hand: toString() goes through a stream, which takes a refused block for the name's end.
+    const auto& [base, overload] = op.operator_name();
+    const std::string name = overload.empty() ? base : base + "." + overload;
     const std::lock_guard lock(mutex);
     if (known.contains(name)) return;
     TORCH_CHECK(cudaOperators()->contains(name) || isHostsOwnWay(name), name, " has no CUDA kernel");
