@@ -5,6 +5,7 @@
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "lathe/communication.h"
 #include "lathe/error.h"
 #include "lathe/field_keys.h"
 #include "option_keys.h"
@@ -39,9 +40,51 @@ const Fields& ownFields() {
                       .group = "Device",
                       .help = "Loads the model and takes a step with the largest batch that fits by the estimate, "
                               "then with fewer rows if it does not."}));
+        all.push_back(
+            describe(option::processes,
+                     {.label = "Processes",
+                      .fallback = std::int64_t(1),
+                      .group = "Device",
+                      .help = "How many processes train together (torchrun, srun): what they send each other is told. "
+                              "Memory is that of each.",
+                      .least = 1}));
+        all.push_back(describe(option::link, {.label = "Link",
+                                              .group = "Device",
+                                              .help = "What connects the processes, in bits a second, such as 10gbit: "
+                                                      "how long they take to add up a step's gradients is told.",
+                                              .automatic = "only the bytes are told"}));
         return all;
     }();
     return fields;
+}
+
+/// What processes that train together send each other in a step. Gradients are kept and sent in FP32.
+struct Exchange {
+    std::int64_t processes = 1, bytes = 0;
+    Link link;
+    double seconds() const { return allReduceSeconds(bytes, int(processes), link); }
+};
+
+Exchange exchangeOf(const Estimate& found, const Settings& own) {
+    Exchange exchange{.processes = own.get(option::processes), .bytes = found.parameters.trainable * 4, .link = {}};
+    if (own.isGiven(option::link)) exchange.link = linkNamed(own.get(option::link));
+    return exchange;
+}
+
+std::string exchangeText(const Exchange& exchange) {
+    std::string text =
+        countText(exchange.processes) + " processes add up " + bytesText(exchange.bytes) + " of gradients in each step";
+    if (exchange.link.bytesPerSecond > 0) text += ": " + numberText(exchange.seconds(), 3) + " s over this link";
+    return text;
+}
+
+Json exchangeJson(const Exchange& exchange) {
+    Json json{{"processes", exchange.processes}, {"bytes", exchange.bytes}};
+    if (exchange.link.bytesPerSecond > 0) {
+        json["bytes_per_second"] = exchange.link.bytesPerSecond;
+        json["seconds"] = exchange.seconds();
+    }
+    return json;
 }
 
 Json fitJson(const Fit& fit) {
@@ -190,10 +233,12 @@ int estimate(Session& session, const Arguments& arguments) {
     const DeviceChoice device = asked ? named(answers.front().device) : session.workbench().deviceOf(recipe);
     const Estimate found =
         asked && device.device.isGpu ? answers.front().estimate : session.workbench().estimate(recipe);
+    const Exchange exchange = exchangeOf(found, arguments.own);
     if (session.json()) {
         Json json = withPhases(found);
         json.update(toJson(device));
         if (asked) json["fit"] = fitJson(answers.front());
+        if (exchange.processes > 1) json["exchange"] = exchangeJson(exchange);
         if (!table.empty()) {
             json["devices"] = Json::array();
             for (const Fit& one : table) json["devices"].push_back(fitJson(one));
@@ -209,6 +254,7 @@ int estimate(Session& session, const Arguments& arguments) {
         session.print(layerTable(found) + "\n" + partTable(found) + "\n"
                       + (device.device.isHere ? deviceText(device) : "on " + device.device.name));
     if (asked) session.print(answer(answers.front()));
+    if (exchange.processes > 1) session.print(exchangeText(exchange));
     return 0;
 }
 

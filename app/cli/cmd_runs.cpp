@@ -133,7 +133,9 @@ int show(Session& session, const RunId& id) {
 /// The whole history of a run: details and every metric, one JSON object a line.
 int exportHistory(Session& session, const RunId& id, const std::string& file) {
     std::string text = jsonText(toJson(session.askFor<RunDetail>(ShowRun{id}))) + "\n";
-    for (const char* metric : {"loss", "learning_rate", "grad_norm", "eval_loss", "tokens_per_second"})
+    std::vector<std::string> metrics{"loss", "learning_rate", "grad_norm", "eval_loss", "tokens_per_second"};
+    for (const Gauge& gauge : gauges) metrics.emplace_back(gauge.name);
+    for (const std::string& metric : metrics)
         for (const Curve& curve : session.askFor<Curves>(GetCurves{{id}, metric, std::int64_t{1} << 40}).curves)
             if (!curve.steps.empty()) text += jsonText(toJson(curve)) + "\n";
     if (file.empty()) {

@@ -26,6 +26,8 @@ inline constexpr FieldKey<std::int64_t> connections{"connections"};
 inline constexpr FieldKey<std::string> on{"on"};
 inline constexpr FieldKey<bool> devices{"devices"};
 inline constexpr FieldKey<bool> largestBatch{"largest_batch"};
+inline constexpr FieldKey<std::int64_t> processes{"processes"};
+inline constexpr FieldKey<std::string> link{"link"};
 inline constexpr FieldKey<bool> tryIt{"try"};
 inline constexpr FieldKey<WordList> data{"data"};
 inline constexpr FieldKey<std::string> run{"run"};

@@ -22,7 +22,7 @@ RunStatus runStatusFrom(std::string_view name);
 
 /// What may be measured at a step beside what a StepPoint has of its own.
 struct Gauge { std::string_view name, label, unit; };
-inline constexpr std::array<Gauge, 7> gauges{{
+inline constexpr std::array<Gauge, 8> gauges{{
     {"memory", "memory at the step's peak", "bytes"},
     {"micro_batches", "micro-batches", ""},
     {"page_in_bytes", "brought in by paging", "bytes"},
@@ -30,6 +30,7 @@ inline constexpr std::array<Gauge, 7> gauges{{
     {"loss_scale", "loss scale of fp16", ""},
     {"skipped_steps", "steps left out by fp16", ""},
     {"product_share", "part of the device's product speed", ""},
+    {"exchange_seconds", "adding up over the processes", "s"},
 }};
 
 /// One optimizer step, as logged.
@@ -42,8 +43,8 @@ struct StepPoint {
     std::int64_t tokens = 0;        ///< all tokens read in this step
     double seconds = 0;             ///< this step's wall time
     std::vector<std::int64_t> rows; ///< dataset rows of the step, for "loss to rows"
-    /// By a Gauge's name; a curve each. Where a point stands for several steps: of bytes moved and steps left out their
-    /// sum, of the part of the device's speed that of all of them together, else the most.
+    /// By a Gauge's name; a curve each. Where a point stands for several steps: of bytes moved, seconds and steps left
+    /// out their sum, of the part of the device's speed that of all of them together, else the most.
     std::map<std::string, double> gauges;
 };
 

@@ -1,5 +1,6 @@
 #include "ranks/gradient_bucket.h"
 
+#include "base/clock.h"
 #include "tensor/booking.h"
 
 namespace lathe {
@@ -23,8 +24,11 @@ GradientBucket::GradientBucket(RankGroup& ranks, const std::vector<Parameter*>& 
     }
 }
 
-void GradientBucket::sum() {
-    if (m_gradients.defined()) m_ranks.sum(m_gradients);
+double GradientBucket::sum() {
+    if (!m_gradients.defined()) return 0;
+    const double begun = systemClock().steadySeconds();
+    m_ranks.sum(m_gradients);
+    return systemClock().steadySeconds() - begun;
 }
 
 } // namespace lathe

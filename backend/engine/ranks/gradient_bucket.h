@@ -14,8 +14,8 @@ public:
     /// Gives each tensor its gradient. Alone, there is nothing to lay together, and they get theirs when they need it.
     GradientBucket(RankGroup& ranks, const std::vector<Parameter*>& parameters);
 
-    /// Over all ranks, in place. Not waited for on a GPU.
-    void sum();
+    /// Over all ranks, in place. How long it took, with the wait for whoever came last; 0 alone.
+    double sum();
     void sum(std::span<double> numbers) { m_ranks.sum(numbers); }
 
 private:

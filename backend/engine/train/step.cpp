@@ -36,7 +36,7 @@ StepSums accumulateGradients(Model& model, Optimizer& optimizer, std::size_t cou
         losses.push_back(added.detach());
         added.backward(at::full({}, lossScale, added.options()));
     }
-    bucket.sum();
+    sums.exchangeSeconds = bucket.sum();
     std::vector<at::Tensor> wanted;
     if (!losses.empty()) wanted.push_back(at::stack(losses).to(at::kDouble));
     if (!optimizer.parameters().empty()) wanted.push_back(optimizer.gradientSquares());

@@ -13,6 +13,7 @@ struct StepSums {
     double loss = 0;      ///< summed negative log-likelihood / summed trained tokens of the whole step
     double gradientNorm = 0; ///< before clipping, without the loss' scale
     std::int64_t trainedTokens = 0, tokens = 0;
+    double exchangeSeconds = 0; ///< adding up gradients over the ranks
 };
 
 /// Forward and backward of every micro-batch, each gradient weighted 1 / the step's trained tokens, so the cut does not

@@ -25,6 +25,7 @@ void Trainer::log(const StepRows& rows, const StepSums& sums, std::size_t microB
     point.tokens += sums.tokens;
     point.seconds += seconds;
     point.rows.insert(point.rows.end(), numbers.begin(), numbers.end());
+    if (!m_ranks->isAlone()) point.gauges["exchange_seconds"] += sums.exchangeSeconds;
     measureMemory(point, microBatches);
     measureSpeed(rows, sums, seconds);
     if (m_step % m_setup->recipe.settings.get(field::logEvery) == 0 || m_step == m_setup->totalSteps())
