@@ -127,7 +127,7 @@ class Network:
 
 
 def measured(ranks, link, rate=None, delay=None, **fields):
-    world = World(eval_every=0, save_every=0, steps=6, dry_run="never", **fields)
+    world = World(**{"eval_every": 0, "save_every": 0, "steps": 6, "dry_run": "never", **fields})
     told = json.loads(world.run([common.LATHE, "estimate", str(world.recipe), "--processes", str(ranks), "--link", link,
                                  "--json"]).splitlines()[-1])["exchange"]
     with Network(ranks, rate, delay) as network:
@@ -167,7 +167,7 @@ def gbit_1():
 
 def way_of_10_ms():
     for ranks in (2, 4):
-        measured(ranks, "10gbit,20ms", delay=0.01, methods=[{"method": "lora", "rank": 1, "target_modules": ["q_proj"]}])
+        measured(ranks, "10gbit,20ms", delay=0.01, steps=20, methods=[{"method": "lora", "rank": 1, "target_modules": ["q_proj"]}])
 
 
 def why_not(name):
