@@ -6,6 +6,7 @@
 #include "cli/text_format.h"
 #include "lathe/error.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 
@@ -28,7 +29,7 @@ int list(Session& session) {
         if (session.json()) session.printJson(toJson(one));
         const bool left = one.run.status == RunStatus::Interrupted;
         interrupted = interrupted || left;
-        const std::string of = left ? "nobody" : one.program.empty() ? "this program" : one.program;
+        const std::string of = left ? "nobody" : one.run.program.empty() ? "this program" : one.run.program;
         const std::string turn = one.hasTurn ? "now" : std::to_string(++turns[of]);
         rows.push_back(
             {turn, one.run.id, stateOf(one),
@@ -61,14 +62,15 @@ std::int64_t positionIn(const std::string& word) {
     return position;
 }
 
-/// What the program that had them left behind, in its order, to its end.
-int resumeAll(Session& session) {
+/// What the program that had them left behind, in its order, to its end; none chosen: all.
+int resumeLeft(Session& session, const std::vector<RunId>& chosen) {
     requireOneProcess("queue resume");
     const RunQueue queue = session.askFor<RunQueue>(ShowQueue{});
     return session.followAll([&] {
         std::vector<Session::Followed> runs;
         for (const QueuedRun& one : queue.runs) {
             if (one.run.status != RunStatus::Interrupted || !one.run.resumable) continue;
+            if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), one.run.id) == chosen.end()) continue;
             try {
                 session.workbench().resume(one.run.id);
                 runs.push_back({one.run.id, one.run.name});
@@ -89,17 +91,15 @@ int queue(Session& session, const Arguments& arguments) {
             throw Error(ErrorKind::BadInput, "Give " + std::string(what) + " after queue " + action + ".",
                         "lathe queue lists the runs.");
     };
-    const auto needNone = [&] {
-        if (words.size() > 1)
-            throw Error(ErrorKind::BadInput, "queue " + action + " is for all runs and takes none.",
-                        "lathe resume RUN goes on with one.");
-    };
     const auto done = [&](const char* verb) {
         if (session.json()) session.printJson(Json{{"type", "queue"}, {"action", action}, {"done", true}});
         else session.remark(verb);
         return 0;
     };
-    if (action == "list") return needNone(), list(session);
+    if (action == "list") {
+        if (words.size() > 1) throw Error(ErrorKind::BadInput, "queue list is for all runs and takes none.");
+        return list(session);
+    }
     if (action == "move") {
         need(3, "a run and its new position");
         session.askFor<Done>(MoveInQueue{session.workbench().findRun(words[1]), positionIn(words[2])});
@@ -110,7 +110,11 @@ int queue(Session& session, const Arguments& arguments) {
         session.askFor<Done>(LeaveQueue{session.workbench().findRun(words[1])});
         return done("taken out; lathe resume brings it back");
     }
-    if (action == "resume") return needNone(), resumeAll(session);
+    if (action == "resume") {
+        std::vector<RunId> chosen;
+        for (std::size_t i = 1; i < words.size(); ++i) chosen.push_back(session.workbench().findRun(words[i]));
+        return resumeLeft(session, chosen);
+    }
     const std::string near = nearest(action, {"list", "move", "remove", "resume"});
     throw Error(ErrorKind::BadInput,
                 "There is no action \"" + action.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: " + near) + ".",
@@ -121,15 +125,15 @@ int queue(Session& session, const Arguments& arguments) {
 
 Command queueCommand() {
     return {.name = "queue",
-            .usage = "[list | move RUN POSITION | remove RUN | resume]",
+            .usage = "[list | move RUN POSITION | remove RUN | resume [RUN...]]",
             .summary = "The runs that work and that wait, in the order of their turns.",
             .more =
                 "RUN is an id, a unique beginning of one, a run folder, or \"last\". move: 1 is the next turn; this "
                 "works for the queue of another program, such as the window, too. remove takes out a run that "
-                "waits. resume goes on with what waited or worked when its program ended, one after another; a run "
-                "that fails does not keep the others.",
+                "waits. resume goes on with what waited or worked when its program ended, or with the runs named "
+                "of that, one after another in the queue's order; a run that fails does not keep the others.",
             .own = &noFields(),
-            .mostPositionals = 3,
+            .mostPositionals = 10000,
             .run = queue};
 }
 

@@ -8,6 +8,7 @@
 #include "cli/run_compare.h"
 #include "cli/run_recipe.h"
 #include "cli/session.h"
+#include "cli/steering.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
 #include "lathe/field_keys.h"
@@ -103,17 +104,30 @@ int follow(Session& session, const Arguments& arguments) {
     }
 }
 
-Plan planStop(Session& session, const Arguments& arguments) {
+/// As the command line, but without waiting for what becomes of it.
+template <SteeringRow row>
+Plan planSteering(Session& session, const Arguments& arguments) {
     const RunId run = session.workbench().findRun(arguments.positionals.front());
-    const RunSummary summary = session.askFor<RunDetail>(ShowRun{run}).summary;
-    if (hasEnded(summary.status))
-        throw Error(ErrorKind::BadInput,
-                    "Run " + run + " is not running: it is " + std::string(toString(summary.status)) + ".");
-    return {"Stop run " + run + " at step " + std::to_string(summary.step) + " of " + std::to_string(summary.totalSteps)
-                + "? A checkpoint is saved; it can be resumed.",
+    const RunSummary summary = runAtWork(session, run);
+    return {Said(steerings[row].question,
+                 run + " at step " + std::to_string(summary.step) + " of " + std::to_string(summary.totalSteps)),
             [run](Session& on) {
-                on.workbench().send(run, Stop{});
-                on.printJson(Json{{"type", "stopping"}, {"run", run}});
+                on.workbench().send(run, steerings[row].command);
+                on.printJson(Json{{"type", steerings[row].told}, {"run", run}});
+                return 0;
+            }};
+}
+
+/// A paused run goes on where it is; one that has ended goes on here.
+Plan planResume(Session& session, const Arguments& arguments) {
+    const RunId run = session.workbench().findRun(arguments.positionals.front());
+    const RunDetail detail = session.askFor<RunDetail>(ShowRun{run});
+    if (!hasEnded(detail.summary.status)) return planSteering<ResumeRow>(session, arguments);
+    return {"Go on with run " + run + " from step " + std::to_string(detail.summary.step) + " of "
+                + std::to_string(detail.summary.totalSteps) + "?",
+            [run](Session& on) {
+                on.workbench().resume(run);
+                on.printJson(Json{{"type", "resuming"}, {"run", run}});
                 return 0;
             }};
 }
@@ -207,22 +221,33 @@ const std::vector<Tool>& tools() {
                      .mostPositionals = 1,
                      .run = follow},
          .words = {{"run", runHelp}}},
-        {.command = {.name = "stop",
-                     .usage = "RUN",
-                     .summary = "Stops a run that was started here; a checkpoint is saved. The person is asked first.",
-                     .own = &noFields(),
-                     .leastPositionals = 1,
-                     .mostPositionals = 1},
+        {.command =
+             asTool(pauseCommand(), "pause", "Pauses a run, whichever program trains it. The person is asked first."),
          .words = {{"run", runHelp}},
-         .plan = planStop},
-        {.command = {.name = "change",
-                     .usage = "RUN [--learning-rate X] [--steps N] [--eval-every N]",
-                     .summary = "Changes a run that was started here while it trains, from its next step on: the "
-                                "schedule's largest learning rate, its last step, how often it is evaluated. The "
-                                "person is asked first.",
-                     .own = &changeableFields(),
-                     .leastPositionals = 1,
-                     .mostPositionals = 1},
+         .plan = planSteering<PauseRow>},
+        {.command = asTool(resumeCommand(), "resume",
+                           "Lets a paused run go on where it is, or goes on here with one that was stopped or "
+                           "interrupted, and returns at once. The person is asked first."),
+         .words = {{"run", runHelp}},
+         .plan = planResume},
+        {.command =
+             asTool(stopCommand(), "stop",
+                    "Stops a run, whichever program trains it; a checkpoint is saved. The person is asked first."),
+         .words = {{"run", runHelp}},
+         .plan = planSteering<StopRow>},
+        {.command = asTool(checkpointCommand(), "checkpoint",
+                           "Has a run save a checkpoint, whichever program trains it. The person is asked first."),
+         .words = {{"run", runHelp}},
+         .plan = planSteering<CheckpointRow>},
+        {.command = asTool(evaluateNowCommand(), "evaluate_now",
+                           "Has a run evaluate on its validation data, whichever program trains it; follow tells the "
+                           "result. The person is asked first."),
+         .words = {{"run", runHelp}},
+         .plan = planSteering<EvaluateRow>},
+        {.command = asTool(changeCommand(), "change",
+                           "Changes a run while it trains, whichever program does, from its next step on: the "
+                           "schedule's largest learning rate, its last step, how often it is evaluated. The person is "
+                           "asked first."),
          .words = {{"run", runHelp}},
          .plan = planChange},
         {.command = {.name = "runs",

@@ -3,9 +3,11 @@
 #include "cli/session.h"
 
 #include "cli/report_json.h"
+#include "cli/steering.h"
 #include "cli/text_format.h"
 #include "option_keys.h"
 
+#include <algorithm>
 #include <map>
 #include <thread>
 #include <utility>
@@ -147,6 +149,34 @@ int Session::follow(const DeviceChoice& device, const std::function<RunId()>& be
     }
 }
 
+int Session::attach(const RunId& run) {
+    listen();
+    const RunSummary summary = runAtWork(*this, run);
+    if (m_json) {
+        printJson({{"type", "run"}, {"run", run}, {"folder", summary.folder}, {"device_name", summary.device}});
+    } else {
+        remark("run " + run + "  " + summary.folder);
+        remark(std::string(toString(summary.status)) + " in "
+               + (summary.program.empty() ? "this program" : summary.program));
+    }
+    m_paused = summary.status == RunStatus::Paused;
+    m_progress.begin(summary.totalSteps, summary.step);
+    const RequestId request = workbench().request(FollowRun{run, std::max<std::int64_t>(0, summary.step - 1)});
+    for (;;) {
+        if (interrupted()) {
+            workbench().cancel(request);
+            remark("detached; run " + run + " goes on");
+            return 0;
+        }
+        for (const Event& event : wait()) {
+            if (const auto* end = std::get_if<JobEnded>(&event); end && end->run == run) return finish(*end);
+            if (const auto* answer = std::get_if<Answer>(&event); answer && answer->request == request)
+                if (const auto* error = std::get_if<ErrorInfo>(&answer->value)) throw Error(*error);
+            show(event, run);
+        }
+    }
+}
+
 void Session::stopsItself(const StatusChanged& paused) {
     if (paused.status != RunStatus::Paused || paused.reason.empty()) return;
     m_waitsFor = paused.reason;
@@ -217,9 +247,24 @@ int Session::finishAndTell(const JobEnded& end) {
     }
 }
 
+void Session::showStatus(const StatusChanged& changed) {
+    const bool paused = changed.status == RunStatus::Paused;
+    if (changed.status == RunStatus::Interrupted)
+        remark("its program has left it; waiting for another one to go on with it");
+    if (paused == m_paused || (!paused && changed.status != RunStatus::Running)) return;
+    m_paused = paused;
+    if (m_json)
+        printJson({{"type", "status"}, {"status", toString(changed.status)}, {"reason", std::string(changed.reason)}});
+    else if (paused && changed.reason.empty()) remark("paused; lathe resume " + changed.run + " lets it go on");
+    else if (paused) remark("paused: " + changed.reason);
+    else remark("goes on");
+}
+
 void Session::show(const Event& event, const RunId& run) {
     if (const auto* started = std::get_if<RunStarted>(&event); started && started->run == run) {
         m_progress.begin(started->totalSteps);
+    } else if (const auto* status = std::get_if<StatusChanged>(&event); status && status->run == run) {
+        showStatus(*status);
     } else if (const auto* changed = std::get_if<PlanChanged>(&event); changed && changed->run == run) {
         m_progress.setTotal(changed->totalSteps); // in words it comes as a remark
         if (m_json)

@@ -68,6 +68,10 @@ public:
     /// which device; Ctrl+C saves and stops. Returns the exit code.
     int follow(const DeviceChoice& device, const std::function<RunId()>& begin);
 
+    /// Follows a run of another program to its end, from its last step on; Ctrl+C leaves it to itself. Returns the exit
+    /// code. Throws Error{BadInput}: it is at work nowhere.
+    int attach(const RunId& run);
+
     struct Followed {
         RunId run;
         std::string name;
@@ -82,6 +86,7 @@ private:
     void listen(); ///< subscribes, before anything is asked for
     std::vector<Event> wait();
     void show(const Event& event, const RunId& run);
+    void showStatus(const StatusChanged& changed);
     int finish(const JobEnded& end);
     int finishAndTell(const JobEnded& end); ///< an error is printed, not thrown
     void stopsItself(const StatusChanged& paused); ///< a run that paused itself: nobody here could let it go on
@@ -95,6 +100,7 @@ private:
     std::unique_ptr<EventQueue> m_queue;
     ProgressLine m_progress;
     int m_interruptsSeen = 0;
+    bool m_paused = false; ///< the followed run, as was said
     std::string m_waitsFor; ///< why the followed run paused itself
     std::optional<DeviceChoice> m_device; ///< of the last answer
     std::string m_deviceSaid;

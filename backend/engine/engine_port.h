@@ -14,7 +14,7 @@
 
 namespace lathe {
 
-inline constexpr int enginePortVersion = 7;
+inline constexpr int enginePortVersion = 8;
 
 /// For which runs a trial corrects the estimate (estimate/correction.h).
 struct TriedFacts {

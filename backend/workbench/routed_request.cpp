@@ -16,6 +16,7 @@
 #include "workbench/export_sizes.h"
 #include "workbench/find_runs.h"
 #include "workbench/fit_recipe.h"
+#include "workbench/follow_run.h"
 #include "workbench/inspect_model.h"
 #include "workbench/list_models.h"
 #include "workbench/plan_sweep.h"
@@ -361,6 +362,11 @@ RoutedRequest answer(const PushToHub& query, const RouteContext& context) {
     return AnswerValue(pushFolder(query.order, context.downloaded, context.stop));
 }
 
+RoutedRequest answer(const FollowRun& query, const RouteContext& context) {
+    followRun(query, context);
+    return AnswerValue(Done{});
+}
+
 RoutedRequest answer(const SaveDiagnostics& query, const RouteContext& context) {
     saveDiagnostics(context.store, query.file);
     return AnswerValue(Done{});
@@ -392,8 +398,9 @@ bool takesLong(const Query& query) {
     const auto* list = std::get_if<ListModels>(&query);
     return (list && list->scan) || std::holds_alternative<ListHubFiles>(query)
            || std::holds_alternative<FetchModel>(query) || std::holds_alternative<PushToHub>(query)
-           || std::holds_alternative<MeasureRuns>(query) || std::holds_alternative<CleanUpRuns>(query)
-           || std::holds_alternative<PlanSweep>(query) || std::holds_alternative<StartSweep>(query);
+           || std::holds_alternative<FollowRun>(query) || std::holds_alternative<MeasureRuns>(query)
+           || std::holds_alternative<CleanUpRuns>(query) || std::holds_alternative<PlanSweep>(query)
+           || std::holds_alternative<StartSweep>(query);
 }
 
 RoutedRequest route(const Query& query, const RouteContext& context) {

@@ -24,6 +24,7 @@ struct RouteContext {
     std::stop_token stop;
     std::function<void(std::int64_t done, std::int64_t total, const std::string& phase)> progress;
     std::function<void(const DownloadProgress&)> downloaded;
+    std::function<void(Event)> publish; ///< to every reader
 };
 
 /// An order that is answered with more than the engine knows: what it says is added to `report`.

@@ -13,8 +13,8 @@ void reckonTimes(std::vector<QueuedRun>& runs, bool held) {
     std::map<std::string, std::optional<double>> free; // by program: when it is done with those before
     for (QueuedRun& one : runs) {
         if (one.run.status == RunStatus::Interrupted) continue;
-        std::optional<double>& until = free.try_emplace(one.program, 0.0).first->second;
-        if (one.run.status == RunStatus::Paused || (held && one.program.empty() && !one.hasTurn)) {
+        std::optional<double>& until = free.try_emplace(one.run.program, 0.0).first->second;
+        if (one.run.status == RunStatus::Paused || (held && one.run.program.empty() && !one.hasTurn)) {
             until.reset();
             continue;
         }
@@ -34,12 +34,10 @@ RunQueue showQueue(const RunStore& store, bool held) {
     if (runs.empty()) return queue;
 
     const RunPaces paces(store);
-    const RunOwner self = thisProcess();
     for (const RunInQueue& each : runs) {
         QueuedRun& one = queue.runs.emplace_back();
         one.run = each.run;
         one.hasTurn = each.hasTurn && each.owner;
-        if (each.owner && !isSameProcess(*each.owner, self)) one.program = describe(*each.owner);
         if (const auto pace = paces.left(each.run, each.recipeJson))
             one.secondsLeft = pace->seconds, one.like = pace->like;
     }

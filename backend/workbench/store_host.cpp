@@ -55,6 +55,11 @@ void StoreHost::meantFor(const RunId& run, const DeviceChoice& device) {
     m_meant[run] = deviceFacts(device);
 }
 
+void StoreHost::letGo(const RunId& run) {
+    std::lock_guard lock(m_mutex);
+    m_letGo.insert(run);
+}
+
 void StoreHost::remember(const Correction& correction) {
     if (correction.predictedBytes <= 0 || correction.measuredBytes <= 0) return;
     std::lock_guard lock(m_mutex);
@@ -197,11 +202,13 @@ void StoreHost::ended(const RunId& run, Outcome outcome, std::int64_t steps, con
     spend(run, m_energy.take(run));
     m_energy.end(run);
     m_logs.end(run);
+    bool goes = false;
     {
         std::lock_guard lock(m_mutex);
         m_meant.erase(run); // of one that never began
+        goes = m_letGo.erase(run) > 0;
     }
-    const bool cutOff = m_closing && outcome == Outcome::Stopped && steps == 0;
+    const bool cutOff = outcome == Outcome::Stopped && (goes || (m_closing && steps == 0));
     const RunStatus status = cutOff ? RunStatus::Interrupted : statusOf(outcome);
     const bool hasError = status == RunStatus::Failed || !error.message.empty();
     write(run, [&] { m_store.ended(run, status, adapter, hasError ? std::optional(error) : std::nullopt); });

@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 
 namespace lathe {
@@ -30,6 +31,9 @@ public:
     void whenRunEnds(std::function<void(const RunId&)> then) { m_whenRunEnds = std::move(then); }
     /// A run that waited here does not any more: another program, or a question, took it out of the queue.
     void left(const RunId& run);
+
+    /// When it is stopped now it keeps its place in the queue, as one that was cut off.
+    void letGo(const RunId& run);
 
     /// From now on what ends before its first step was cut off, not stopped by anybody: the history offers it again.
     void closing() { m_closing = true; }
@@ -75,6 +79,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::map<std::pair<std::string, std::string>, double> m_corrections; ///< by device and signature
+    std::set<RunId> m_letGo;
     std::map<RunId, std::map<std::string, std::string>> m_meant; ///< deviceFacts() of runs that have not begun
     EnergyMeter m_energy;
     RunLogs m_logs;

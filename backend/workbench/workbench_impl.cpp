@@ -109,10 +109,12 @@ Workbench::Impl::Impl(const std::filesystem::path& home, EngineFactory factory)
             beginNext();
         });
     });
+    store.onCommand([this](const RunId& run, const Command& command) { carryOut(run, command); });
     m_pool.submit([] { gpusHere(); }); // opening a driver's library may take a while: not on the thread that asks first
 }
 
 Workbench::Impl::~Impl() {
+    store.onCommand({});
     m_closing = true;
     host.closing();
     for (const RequestId request : open.requests()) cancel(request);
@@ -228,7 +230,7 @@ void Workbench::Impl::resume(const RunId& run) {
     const RunDetail detail = store.detail(run);
     if (const auto owner = store.owner(run))
         throw Error(ErrorKind::BadInput, {"Run %1 is already in use by %2.", run, describe(*owner)},
-                    open.hasRun(run) ? "If it is paused, let it go on." : "Stop it there first.");
+                    detail.summary.status == RunStatus::Paused ? "It is paused: let it go on." : "Stop it first.");
     if (!detail.summary.resumable)
         throw Error(ErrorKind::BadInput,
                     "Run " + run + " can't be resumed: "
@@ -305,22 +307,31 @@ void Workbench::Impl::hold(bool held) {
 }
 
 void Workbench::Impl::send(const RunId& run, Command command) {
-    if (!open.hasRun(run)) {
+    const bool isHere = open.hasRun(run);
+    const auto* change = std::get_if<ChangeRun>(&command);
+    if (!isHere || change) {
         const RunDetail detail = store.detail(run);
-        if (const auto owner = store.owner(run))
-            throw Error(ErrorKind::BadInput, {"Run %1 is trained by %2, not here.", run, describe(*owner)},
-                        "Give the command there.");
-        throw Error(ErrorKind::BadInput,
-                    {"Run %1 is not running: it is %2.", run, std::string(toString(detail.summary.status))},
-                    detail.summary.resumable ? "It can be resumed." : "");
+        if (!isHere && !store.owner(run))
+            throw Error(ErrorKind::BadInput,
+                        {"Run %1 is not running: it is %2.", run, std::string(toString(detail.summary.status))},
+                        detail.summary.resumable ? "It can be resumed." : "");
+        if (change) refuseChange(detail.summary, change->values);
     }
-    if (const auto* change = std::get_if<ChangeRun>(&command)) refuseChange(store.detail(run).summary, change->values);
+    if (isHere) carryOut(run, command);
+    else store.tell(run, command);
+}
+
+void Workbench::Impl::carryOut(const RunId& run, const Command& command) {
     m_engineLine.submit([this, run, command] {
+        if (!open.hasRun(run)) return; // it has ended meanwhile
+        const bool goes = std::holds_alternative<LetGo>(command);
+        if (goes) host.letGo(run);
+        const Command order = goes ? Command(Stop{}) : command; // the engine's part is the same
         if (m_line.waits(run)) {
-            if (std::holds_alternative<Stop>(command)) endWaiting(run);
-            else m_line.keep(run, command);
+            if (std::holds_alternative<Stop>(order)) endWaiting(run);
+            else m_line.keep(run, order);
         } else if (m_engine) {
-            m_engine->send(run, command); // without an engine the run has ended by now
+            m_engine->send(run, order); // without an engine the run has ended by now
         }
     });
 }
@@ -352,7 +363,8 @@ void Workbench::Impl::serveRequest(RequestId request, const Query& query) {
         [&](std::int64_t done, std::int64_t total, const std::string& phase) {
             readers.publish(Progressed{{}, request, done, total, phase});
         },
-        [&](const DownloadProgress& progress) { readers.publish(DownloadMoved{request, progress}); }};
+        [&](const DownloadProgress& progress) { readers.publish(DownloadMoved{request, progress}); },
+        [&](Event event) { readers.publish(std::move(event)); }};
     try {
         if (stop.stop_requested()) throw Stopped{};
         const auto failure = failureOf([&] {

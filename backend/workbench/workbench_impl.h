@@ -44,6 +44,7 @@ private:
     RunId queue(const Recipe& recipe, const std::vector<std::string>& tags); ///< behind all that wait
     void serveRequest(RequestId request, const Query& query);
     void train(TrainOrder order, const DeviceChoice& device);
+    void carryOut(const RunId& run, const Command& command); ///< of a run that is open here
     void beginNext(); ///< gives the next run its turn, if it may; on the engine line only
     void endWaiting(const RunId& run); ///< the same
     void ask(RequestId request, EngineOrder order);

@@ -77,7 +77,7 @@ RunQueue sampleQueue() {
     other.run.step = 12;
     other.run.totalSteps = 900;
     other.hasTurn = true;
-    other.program = "process 4211 on workstation";
+    other.run.program = "process 4211 on workstation";
     other.secondsLeft = other.endsIn = 3600.0;
     queue.runs.push_back({.run = runs[1], .secondsLeft = 1691});
     queue.failed.push_back({runs[3], *sampleDetail(runs[3]).error});

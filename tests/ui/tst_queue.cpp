@@ -29,7 +29,7 @@ struct KeptQueue {
         if (const auto* move = std::get_if<MoveInQueue>(&query)) {
             moves.push_back(*move);
             const auto waits = [](const QueuedRun& one) {
-                return !one.hasTurn && one.program.empty() && one.run.status == RunStatus::Queued;
+                return !one.hasTurn && one.run.program.empty() && one.run.status == RunStatus::Queued;
             };
             const auto first = std::find_if(queue.runs.begin(), queue.runs.end(), waits);
             const auto at = std::find_if(queue.runs.begin(), queue.runs.end(),

@@ -12,9 +12,11 @@ namespace {
 bool isLeft(const QueuedRun& one) { return one.run.status == RunStatus::Interrupted; }
 
 /// Rows of one lane stand together and may change places.
-int laneOrder(const QueuedRun& one) { return isLeft(one) ? 2 : one.program.empty() ? 0 : 1; }
+int laneOrder(const QueuedRun& one) { return isLeft(one) ? 2 : one.run.program.empty() ? 0 : 1; }
 
-bool sameLane(const QueuedRun& a, const QueuedRun& b) { return isLeft(a) == isLeft(b) && a.program == b.program; }
+bool sameLane(const QueuedRun& a, const QueuedRun& b) {
+    return isLeft(a) == isLeft(b) && a.run.program == b.run.program;
+}
 
 } // namespace
 
@@ -29,10 +31,10 @@ QueueModel::QueueModel(const RunListModel& runs, QObject* parent) : QAbstractTab
 void QueueModel::setQueue(const RunQueue& queue) {
     std::vector<QueuedRun> rows;
     for (const QueuedRun& one : queue.runs)
-        if (!one.hasTurn || !one.program.empty()) rows.push_back(one);
+        if (!one.hasTurn || !one.run.program.empty()) rows.push_back(one);
     std::stable_sort(rows.begin(), rows.end(), [](const QueuedRun& a, const QueuedRun& b) {
-        return std::pair(laneOrder(a), std::string_view(a.program))
-               < std::pair(laneOrder(b), std::string_view(b.program));
+        return std::pair(laneOrder(a), std::string_view(a.run.program))
+               < std::pair(laneOrder(b), std::string_view(b.run.program));
     });
     const bool sameRuns = rows.size() == m_rows.size()
                           && std::equal(rows.begin(), rows.end(), m_rows.begin(),
@@ -86,7 +88,9 @@ QString QueueModel::text(int row, int column) const {
     case Begins: return isLeft(one) ? tr("when resumed") : one.hasTurn ? QString() : inSeconds(one.beginsIn);
     case Ends: return isLeft(one) ? QString() : inSeconds(one.endsIn);
     case Program:
-        return isLeft(one) ? tr("a program that has ended") : one.program.empty() ? tr("this window") : qt(one.program);
+        return isLeft(one)               ? tr("a program that has ended")
+               : one.run.program.empty() ? tr("this window")
+                                         : qt(one.run.program);
     default: return {};
     }
 }

@@ -26,7 +26,7 @@ constexpr std::size_t mostFailures = 5; // the history has the others
 
 const QueuedRun* workingIn(const RunQueue& queue) {
     const auto found = std::find_if(queue.runs.begin(), queue.runs.end(),
-                                    [](const QueuedRun& one) { return one.hasTurn && one.program.empty(); });
+                                    [](const QueuedRun& one) { return one.hasTurn && one.run.program.empty(); });
     return found == queue.runs.end() ? nullptr : &*found;
 }
 

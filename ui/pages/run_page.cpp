@@ -31,6 +31,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace lathe::ui {
 
@@ -152,6 +153,7 @@ void RunPage::open(const RunId& run, bool quick) {
         return;
     }
     m_run = run;
+    m_context.client.drop(std::exchange(m_following, 0));
     m_context.history.setShown(run);
     m_detail.reset();
     m_head->show(nullptr);
@@ -191,8 +193,8 @@ void RunPage::read() {
 
 void RunPage::show(const RunDetail& detail) {
     const bool first = !m_detail;
-    // Steps that no news told of: another program trains it.
-    if (!first && detail.summary.step > m_doing.step()) m_charts->refresh();
+    // Steps that no news told of: another program trained it.
+    if (!first && !m_following && detail.summary.step > m_doing.step()) m_charts->refresh();
     m_detail = detail;
     m_sinceRead.start();
     const RunSummary& summary = detail.summary;
@@ -222,8 +224,20 @@ void RunPage::show(const RunDetail& detail) {
                           .arg(qt(summary.folder)));
     else if (m_filesWereGone) m_banner->hide();
     m_filesWereGone = detail.folderGone;
+    follow(summary);
     showNumbers();
     m_state->showContent();
+}
+
+/// Its news come as those of a run of this window's, from a few steps back on: these tell how fast it is.
+void RunPage::follow(const RunSummary& run) {
+    const bool elsewhere = isActive(run.status) && !run.program.empty();
+    if (elsewhere == (m_following != 0)) return;
+    m_context.client.drop(std::exchange(m_following, 0));
+    if (!elsewhere) return;
+    constexpr std::int64_t before = 20;
+    m_following = m_context.client.ask(FollowRun{run.id, std::max<std::int64_t>(0, run.step - before)}, this,
+                                       [this](const AnswerValue&) { m_following = 0; });
 }
 
 RunPage::Live& RunPage::live(const RunId& run) {

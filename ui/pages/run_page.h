@@ -51,6 +51,7 @@ private:
     QWidget* makeTiles();
     void read();                                   ///< the run's detail, anew
     void show(const RunDetail& detail);
+    void follow(const RunSummary& run); ///< as long as another program trains it
     void apply(const std::vector<Event>& events);
     void applyOne(const Event& event);
     void takeStep(const StepLogged& logged);
@@ -77,7 +78,7 @@ private:
     QJsonObject m_environment; ///< its environmentJson
     RunState m_doing;
     std::int64_t m_totalSteps = 0;
-    RequestId m_request = 0;
+    RequestId m_request = 0, m_following = 0;
     struct Note {
         std::int64_t step; ///< the last one when it came
         QString text;

@@ -20,6 +20,15 @@ struct RunList { std::vector<RunSummary> runs; };
 /// Answered by RunDetail.
 struct ShowRun { RunId run; };
 
+/// The news of a run that another program has, as if it were this one's: its steps after `after`, evaluations, notes
+/// and what becomes of it come as events, at most a second late, until it has ended or this is canceled. Where its
+/// program ends without a word, another one has a few seconds to go on with it. Answered by Done, behind its JobEnded;
+/// at once where it is this program's own.
+struct FollowRun {
+    RunId run;
+    std::int64_t after = 0;
+};
+
 /// Whether other programs have changed the history since the last time; answered by HistoryStamp.
 struct ReadHistoryStamp {
     RunId run; ///< whose files are looked for, too; may be empty

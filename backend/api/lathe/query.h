@@ -40,7 +40,7 @@ using Query =
                  MeasureFormats, ListModels, ChangePlaces, ListHubFiles, FetchModel, DiscardDownload, TryModelText,
                  ReadGpus, SizeExports, ExportRuns, PlanPush, PushToHub, SaveDiagnostics, ShowQueue, MoveInQueue,
                  LeaveQueue, HoldQueue, PlanSweep, StartSweep, MeasureRuns, CleanUpRuns, ReadComparison, SaveComparison,
-                 ListPresets, ChangePresets>;
+                 ListPresets, ChangePresets, FollowRun>;
 
 struct Done {}; ///< the answer where there is nothing to tell
 

@@ -14,9 +14,9 @@ namespace lathe {
 struct ShowQueue {};
 
 struct QueuedRun {
-    RunSummary run; ///< interrupted: its program ended, and it waits for somebody to resume it
+    RunSummary run; ///< `program`: whose queue it is in; interrupted: its program ended, and it waits for somebody to
+                    ///< resume it
     bool hasTurn = false; ///< it works (or makes ready to), or is paused
-    std::string program;  ///< whose queue it is in, where that is another program: "process 1234 on pinebook"
     /// From now to its end where it has its turn, else from its beginning to its end; nullopt: nothing like it is
     /// known.
     std::optional<double> secondsLeft;

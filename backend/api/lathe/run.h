@@ -102,6 +102,7 @@ struct RunSummary {
     std::map<std::string, std::pair<double, double>> heldOut;
     std::int64_t trainable = 0;
     std::string folder;
+    std::string program; ///< that it waits or works in, where that is another one: "process 1234 on pinebook"
     bool resumable = false;
     bool beginsAnew = false; ///< resuming it begins at its first step: it ended before its first checkpoint
     bool operator==(const RunSummary&) const = default;

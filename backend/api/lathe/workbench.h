@@ -1,10 +1,10 @@
 #pragma once
 // The one door to the backend. Orders go in here; news comes out of an EventQueue. No tensors, no Qt, no SQLite.
+#include "lathe/command.h"
 #include "lathe/device.h"
 #include "lathe/estimate.h"
 #include "lathe/event.h"
 #include "lathe/model_parts.h"
-#include "lathe/plan_change.h"
 #include "lathe/query.h"
 #include "lathe/recipe.h"
 #include "lathe/run.h"
@@ -20,17 +20,6 @@
 #include <vector>
 
 namespace lathe {
-
-struct Pause {};
-struct Resume {};      ///< goes on after Pause
-struct Stop {};        ///< saves a checkpoint, then ends
-struct SaveCheckpoint {};
-struct EvaluateNow {};
-/// Holds from the first step that is not done on, and is kept with the run: a resume goes on with it. send() throws
-/// Error{BadInput} where the run does not train or whyNotChanged(); what a step that was done meanwhile made impossible
-/// is told by a Noted.
-struct ChangeRun { PlanValues values; };
-using Command = std::variant<Pause, Resume, Stop, SaveCheckpoint, EvaluateNow, ChangeRun>;
 
 class Workbench {
 public:
@@ -67,6 +56,8 @@ public:
     /// The newest run of this very recipe that ended before its end and can be resumed: for a launcher that starts a
     /// job again with the same words. Empty where there is none.
     RunId brokenOff(const Recipe& recipe) const;
+    /// Also to a run that another program trains: it hears of it within a second. Throws Error{BadInput} where the run
+    /// is at work nowhere.
     void send(const RunId& run, Command command);
 
     /// All that may take longer than a moment is asked so: returns at once; the Answer comes as an event.

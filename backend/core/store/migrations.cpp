@@ -88,6 +88,12 @@ CREATE TABLE queue ( -- runs that wait or work, and those that did when their pr
     place INTEGER NOT NULL,              -- the least is the first
     has_turn INTEGER NOT NULL DEFAULT 0  -- it waits no more
 ) STRICT;
+CREATE TABLE commands ( -- from programs that do not have the run; the one that has it deletes each as it carries it out
+    id INTEGER PRIMARY KEY,              -- in the order in which they came
+    run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE,
+    word TEXT NOT NULL,                  -- "pause", ... (run_commands.cpp)
+    changes TEXT NOT NULL                -- of its plan, as runs.changes
+) STRICT;
 INSERT INTO queue (run, place) SELECT key, key FROM runs WHERE status = 'queued' OR (status = 'interrupted' AND last_step = 0);
 ALTER TABLE runs ADD COLUMN changes TEXT NOT NULL DEFAULT '[]'; -- of its plan while it ran; JSON list (base/plan_json.h)
 ALTER TABLE runs ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;

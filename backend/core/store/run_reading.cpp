@@ -68,13 +68,15 @@ void readScores(const Statement& row, int column, RunSummary& run) {
             run.heldOut.emplace(name.substr(heldOut.size()), std::pair(value, later->second));
 }
 
-RunSummary readSummary(const Statement& row) {
+RunSummary readSummary(const Statement& row, const RunOwner& self) {
     RunSummary run;
     run.id = row.text(0);
     run.name = row.text(1);
     run.notes = row.text(2);
     run.tags = parsed<std::vector<std::string>>(row.text(3));
-    run.status = trueStatus(runStatusFrom(row.text(4)), readOwner(row, 16));
+    const RunOwner owner = readOwner(row, 16);
+    run.status = trueStatus(runStatusFrom(row.text(4)), owner);
+    if (isLive(run.status) && !isSameProcess(owner, self)) run.program = describe(owner);
     run.model = row.text(5);
     run.method = row.text(6);
     run.dataset = row.text(7);
@@ -137,7 +139,7 @@ std::vector<RunSummary> RunStore::list() const {
         std::vector<RunSummary> runs;
         Statement rows(database, summaries("ORDER BY key DESC"));
         while (rows.step()) {
-            runs.push_back(readSummary(rows));
+            runs.push_back(readSummary(rows, m_impl->self));
             runs.back().folder = m_impl->resolved(runs.back().folder);
         }
         return runs;
@@ -151,7 +153,7 @@ std::vector<RunInQueue> RunStore::queue() const {
         Statement rows(database, summaries("JOIN queue ON queue.run = runs.key ORDER BY place, key"));
         while (rows.step()) {
             RunInQueue& one = queue.emplace_back();
-            one.run = readSummary(rows);
+            one.run = readSummary(rows, m_impl->self);
             one.hasTurn = rows.integer(34) != 0;
             if (recipe.bind(one.run.id).step()) one.recipeJson = recipe.text(0);
             one.run.folder = m_impl->resolved(one.run.folder);
@@ -168,7 +170,7 @@ std::vector<std::pair<RunSummary, ErrorInfo>> RunStore::failedLately() const {
         Statement rows(database, summaries("WHERE status = 'failed' AND ended_at >= strftime('%Y-%m-%dT%H:%M:%fZ', ?, "
                                            "'-1 day') ORDER BY ended_at DESC LIMIT 20"));
         for (rows.bind(systemClock().utc()); rows.step();) {
-            RunSummary run = readSummary(rows);
+            RunSummary run = readSummary(rows, m_impl->self);
             run.folder = m_impl->resolved(run.folder);
             if (why.bind(run.id).step())
                 failed.emplace_back(run, ErrorInfo{errorKindFrom(why.text(0)), why.text(1), why.text(2)});
@@ -209,7 +211,7 @@ RunDetail RunStore::detail(const RunId& run) const {
         RunDetail detail;
         Statement summary(database, summaries("WHERE key = ?"));
         summary.bind(key).step();
-        detail.summary = readSummary(summary);
+        detail.summary = readSummary(summary, m_impl->self);
         detail.summary.folder = m_impl->resolved(detail.summary.folder);
 
         Statement rest(database, "SELECT recipe, resolved_recipe, environment, data_report, predicted_memory, "
@@ -269,6 +271,30 @@ std::vector<LogEntry> RunStore::history(const RunId& run) const {
         for (rows.bind(m_impl->keyOf(database, run)); rows.step();)
             entries.push_back({rows.text(0), rows.text(1), rows.text(2)});
         return entries;
+    });
+}
+
+RunNews RunStore::news(const RunId& run, std::int64_t afterStep, std::size_t afterEntries) const {
+    return m_impl->read([&](Database& database) {
+        const std::int64_t key = m_impl->keyOf(database, run);
+        RunNews news;
+        Statement steps(database,
+                        "SELECT step, loss, learning_rate, grad_norm, trained_tokens, tokens, seconds, gauges "
+                        "FROM steps WHERE run = ? AND step > ? ORDER BY step");
+        for (steps.bind(key, afterStep); steps.step();)
+            news.steps.push_back({.step = steps.integer(0),
+                                  .loss = steps.real(1),
+                                  .learningRate = steps.real(2),
+                                  .gradNorm = steps.real(3),
+                                  .trainedTokens = steps.integer(4),
+                                  .tokens = steps.integer(5),
+                                  .seconds = steps.real(6),
+                                  .rows = {},
+                                  .gauges = readMetrics(steps.text(7))});
+        Statement entries(database, "SELECT at, kind, text FROM log WHERE run = ? ORDER BY rowid LIMIT -1 OFFSET ?");
+        for (entries.bind(key, std::int64_t(afterEntries)); entries.step();)
+            news.log.push_back({entries.text(0), entries.text(1), entries.text(2)});
+        return news;
     });
 }
 

@@ -18,6 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto gatherTime = 500ms; // half of what a crash may lose: the write itself takes time, too
+constexpr auto listenTime = 500ms; // between two looks for commands of other programs, while there are runs to command
 
 std::filesystem::path madeHome(const std::filesystem::path& folder) {
     std::error_code error;
@@ -166,12 +167,14 @@ void RunStore::Impl::keepFlushing(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         {
             std::unique_lock lock(bufferMutex);
-            const bool isFilled = bufferFilled.wait_for(lock, stop, std::chrono::milliseconds(signOfLifeMilliseconds),
-                                                        [&] { return !buffer.empty(); });
-            if (isFilled) bufferFilled.wait_for(lock, stop, gatherTime, [] { return false; });
+            const bool listens = ownsRuns;
+            bufferFilled.wait_for(lock, stop, listens ? listenTime : std::chrono::milliseconds(signOfLifeMilliseconds),
+                                  [&] { return !buffer.empty() || ownsRuns != listens; });
+            if (!buffer.empty()) bufferFilled.wait_for(lock, stop, gatherTime, [] { return false; });
         }
         try {
             flush();
+            hearCommands();
             if (systemClock().steadySeconds() - lastSign >= double(signOfLifeMilliseconds) / 1000) {
                 giveSignOfLife();
                 lastSign = systemClock().steadySeconds();
@@ -188,6 +191,21 @@ void RunStore::Impl::giveSignOfLife() {
     Statement seen(writer, "UPDATE runs SET owner_seen = ? WHERE id = ? AND owner_host = ? AND owner_pid = ?");
     for (const RunId& run : owned) // but those that another program took out of the queue and has made its own
         seen.bind(systemClock().unixMilliseconds(), run, self.host, self.pid).run();
+}
+
+void RunStore::Impl::own(const RunId& run) {
+    owned.insert(run);
+    {
+        std::lock_guard lock(bufferMutex);
+        ownsRuns = true;
+    }
+    bufferFilled.notify_one();
+}
+
+void RunStore::Impl::disown(const RunId& run) {
+    owned.erase(run);
+    std::lock_guard lock(bufferMutex);
+    ownsRuns = !owned.empty();
 }
 
 std::int64_t RunStore::Impl::keyOf(Database& database, const RunId& run) const {
@@ -233,7 +251,7 @@ RunId RunStore::create(const NewRun& run) {
     joinQueue(database, key);
     addToLog(database, key, RunStatus::Queued, {});
     transaction.commit();
-    m_impl->owned.insert(id);
+    m_impl->own(id);
     return id;
 }
 
@@ -261,8 +279,9 @@ void RunStore::claim(const RunId& run) {
                   systemClock().unixMilliseconds(), key)
             .run();
         joinQueue(database, key);
+        forgetCommands(database, key); // they were for the program that had it before
         addToLog(database, key, RunStatus::Queued, "resumed");
-        m_impl->owned.insert(run);
+        m_impl->own(run);
     });
 }
 
@@ -361,8 +380,9 @@ void RunStore::ended(const RunId& run, RunStatus status, const std::string& adap
             .run();
         recountTotals(database, key);
         if (status != RunStatus::Interrupted) leaveQueue(database, key); // else somebody may want it to go on
+        forgetCommands(database, key);
         addToLog(database, key, status, info.message);
-        m_impl->owned.erase(run);
+        m_impl->disown(run);
     });
 }
 

@@ -7,6 +7,7 @@
 //
 // All functions throw Error{Io} (full disk, unwritable folder, another program holding the file for long),
 // Error{BadFile} (damaged file), and those that name a run Error{BadInput} where there is none of that id.
+#include "lathe/command.h"
 #include "lathe/history.h"
 #include "lathe/run.h"
 #include "store/owner.h"
@@ -48,6 +49,12 @@ struct Correction {
 };
 
 struct LogEntry { std::string at, kind, text; }; ///< kind: "note", or the status that it came to
+
+/// What was logged of a run since somebody looked.
+struct RunNews {
+    std::vector<StepPoint> steps; ///< without the rows of their data
+    std::vector<LogEntry> log;
+};
 
 /// A run of the queue.
 struct RunInQueue {
@@ -114,6 +121,14 @@ public:
     /// A run that waits is stopped, whoever's it is. Error{BadInput}: it does not wait.
     void takeOut(const RunId& run);
 
+    // ---- commands to runs of other programs (run_commands.cpp)
+    /// Keeps it for the program that has the run, which hears of it within a second. Error{BadInput}: nobody who lives
+    /// has it.
+    void tell(const RunId& run, const Command& command);
+    /// Called on the store's own thread with each command to a run of this object's, once. After onCommand({}) no call
+    /// still runs.
+    void onCommand(std::function<void(const RunId& run, const Command& command)> hear);
+
     // ---- reading: what was logged before is there
     /// Another number whenever anybody but this object has written to the file (SQLite's data_version).
     std::int64_t outsideChanges() const;
@@ -134,6 +149,8 @@ public:
     std::vector<std::int64_t> datasetRows(const RunId& run,
                                           std::int64_t step) const; ///< of one step; empty where unknown
     std::vector<LogEntry> history(const RunId& run) const;
+    /// What came after that step and that many entries of its log.
+    RunNews news(const RunId& run, std::int64_t afterStep, std::size_t afterEntries) const;
     /// Who runs it now; nullopt where nobody does, or who did is dead.
     std::optional<RunOwner> owner(const RunId& run) const;
     bool isOwnedHere(const RunId& run) const; ///< by this process

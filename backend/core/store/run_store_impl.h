@@ -20,6 +20,8 @@ void addToLog(Database& database, std::int64_t run, RunStatus status, const std:
 void joinQueue(Database& database, std::int64_t run); ///< waits, at the place that it had, else behind all others
 void leaveQueue(Database& database, std::int64_t run);
 
+void forgetCommands(Database& database, std::int64_t run); ///< those that nobody heard; inside a transaction
+
 struct RunStore::Impl {
     explicit Impl(const std::filesystem::path& homeFolder);
     ~Impl();
@@ -30,6 +32,9 @@ struct RunStore::Impl {
     void flushLocked();    ///< writeMutex is held
     void keepFlushing(const std::stop_token& stop);
     void giveSignOfLife();
+    void hearCommands();
+    void own(const RunId& run);    ///< writeMutex is held
+    void disown(const RunId& run); ///< the same
 
     std::int64_t keyOf(Database& database, const RunId& run) const; ///< throws Error{BadInput}
     std::string stored(const std::string& path) const; ///< relative where it lies in home, so that home can be moved
@@ -73,11 +78,14 @@ struct RunStore::Impl {
     std::mutex writeMutex; ///< writer, owned; taken before bufferMutex
     Database writer;
     std::set<RunId> owned; ///< queued, running or paused in this process
+    std::mutex hearMutex; ///< hear; taken before writeMutex
+    std::function<void(const RunId&, const Command&)> hear;
     std::mutex readMutex;
     Database reader;
     std::mutex bufferMutex;
     std::condition_variable_any bufferFilled;
     std::vector<MetricItem> buffer;
+    bool ownsRuns = false; ///< as `owned`, for the thread that waits: it listens for commands then
     std::optional<ErrorInfo> flushError; ///< of the last flush in the background; the next call of log() tells
     std::jthread flusher; ///< last: it uses all of the above
 };

@@ -127,8 +127,9 @@ void RunStore::takeOut(const RunId& run) {
         Statement(database, "UPDATE runs SET status = ?, ended_at = ? WHERE key = ?")
             .bind(toString(RunStatus::Stopped), systemClock().utc(), key)
             .run();
+        forgetCommands(database, key);
         addToLog(database, key, RunStatus::Stopped, "taken out of the queue");
-        m_impl->owned.erase(run);
+        m_impl->disown(run);
     });
 }
 

@@ -176,9 +176,10 @@ private slots:
         const Json listed = client.resultOf(1).at("tools");
         std::vector<std::string> names;
         for (const Json& tool : listed) names.push_back(tool.at("name"));
-        QVERIFY(names
-                == (std::vector<std::string>{"inspect", "estimate", "preview", "start", "follow", "stop", "change",
-                                             "runs", "compare", "export"}));
+        QVERIFY(
+            names
+            == (std::vector<std::string>{"inspect", "estimate", "preview", "start", "follow", "pause", "resume", "stop",
+                                         "checkpoint", "evaluate_now", "change", "runs", "compare", "export"}));
         for (const Json& tool : listed) {
             const Json& schema = tool.at("inputSchema");
             const cli::Tool& row = *cli::findTool(tool.at("name").get<std::string>());
@@ -197,8 +198,9 @@ private slots:
             for (const cli::RecipeFlag& flag : cli::recipeFlags(row.command))
                 if (!find(*row.command.own, flag.field->name)) look(*flag.field);
             QCOMPARE(schema.at("properties").size(), expected); // no name twice, and nothing that no table has
-            const std::set<std::string> acting{"start", "stop", "change", "export",
-                                               "estimate"}; // a trial of an estimate computes
+            const std::set<std::string> acting{
+                "start",        "pause",  "resume", "stop",    "checkpoint",
+                "evaluate_now", "change", "export", "estimate"}; // a trial of an estimate computes
             const bool changes = acting.count(tool.at("name").get<std::string>()) > 0;
             QCOMPARE(tool.at("annotations").at("readOnlyHint").get<bool>(), !changes);
         }

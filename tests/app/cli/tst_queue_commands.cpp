@@ -108,7 +108,9 @@ private slots:
         QCOMPARE(call({"queue", "move", third, "1"}).code, 0);
         QCOMPARE(namesOf(call({"queue", "--json"}).of("queued")),
                  (std::vector<std::string>{"seed 3", "seed 1", "seed 2"}));
-        QCOMPARE(call({"queue", "remove", first}).code, 0);
+        QCOMPARE(call({"queue", "resume", first, "--json"}).of("end").size(), 1u); // that one alone
+        QCOMPARE(namesOf(call({"queue", "--json"}).of("queued")), (std::vector<std::string>{"seed 3", "seed 2"}));
+        QCOMPARE(call({"queue", "remove", first}).code, 2); // it has finished
         const test::CliResult text = call({"queue"});
         QVERIFY2(text.out.find("lathe queue resume") != std::string::npos, text.out.c_str());
 
@@ -132,7 +134,8 @@ private slots:
         QTest::newRow("none can start") << QStringList{"sweep", "RECIPE", "--vary", "target_modules=nowhere"}
                                         << "None of these runs";
         QTest::newRow("action") << QStringList{"queue", "mvoe", "x", "1"} << "nearest: move";
-        QTest::newRow("resume takes no run") << QStringList{"queue", "resume", "last"} << "takes none";
+        QTest::newRow("list takes no run") << QStringList{"queue", "list", "last"} << "takes none";
+        QTest::newRow("resume what is not there") << QStringList{"queue", "resume", "last"} << "no last run";
         QTest::newRow("no position") << QStringList{"queue", "move", "last"} << "new position";
         QTest::newRow("no run") << QStringList{"queue", "remove", "last"} << "no last run";
     }

@@ -118,7 +118,7 @@ private slots:
         answerTo<Done>(*workbench, *events, MoveInQueue{ids["b"], 3});
         const auto queue = answerTo<RunQueue>(*workbench, *events, ShowQueue{});
         QCOMPARE(namesIn(queue), (Names{"a", "d", "c", "b"}));
-        QVERIFY(queue.runs[0].hasTurn && !queue.runs[1].hasTurn && queue.runs[0].program.empty());
+        QVERIFY(queue.runs[0].hasTurn && !queue.runs[1].hasTurn && queue.runs[0].run.program.empty());
         QVERIFY_THROWS_EXCEPTION(Error, answerTo<Done>(*workbench, *events, MoveInQueue{ids["a"], 2}));
         QCOMPARE(stage.begunSoFar(), Names{"a"}); // nobody begins beside it
         stage.letAllGo();

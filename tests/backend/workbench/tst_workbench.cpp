@@ -476,16 +476,17 @@ void TestWorkbench::aRunOfAnotherProcessIsServed() {
             QVERIFY(detail->summary.status == RunStatus::Running);
         else QCOMPARE(std::get<Curves>(answer.value).curves.at(0).steps.size(), 5u);
     }
-    for (const auto& order : {std::function<void()>([&] { second->send(run, Stop{}); }),
-                              std::function<void()>([&] { second->resume(run); })}) {
-        try {
-            order();
-            QFAIL("taken");
-        } catch (const Error& error) {
-            QVERIFY(error.info().message.find("process " + std::to_string(QCoreApplication::applicationPid()))
-                    != std::string::npos); // who has it
-        }
+    try {
+        second->resume(run);
+        QFAIL("taken");
+    } catch (const Error& error) {
+        QVERIFY(error.info().message.find("process " + std::to_string(QCoreApplication::applicationPid()))
+                != std::string::npos); // who has it
     }
+    second->send(run, Stop{}); // and who stops it then
+    const auto ends = only<JobEnded>(takeUntil(*firstQueue, atLeast<JobEnded>(1)));
+    QCOMPARE(ends.size(), 1u);
+    QVERIFY(ends[0].outcome == Outcome::Stopped);
 }
 
 void TestWorkbench::commandsToRunsThatDoNotRun() {

@@ -6,6 +6,12 @@ CREATE TABLE checkpoints (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "checkpoints" VALUES(1,5,'runs/20261201-023634-120b/checkpoints/step-00000005',84883,0,'2026-12-01T02:36:37.806Z');
 INSERT INTO "checkpoints" VALUES(1,6,'runs/20261201-023634-120b/checkpoints/step-00000006',84883,1,'2026-12-01T02:36:37.902Z');
+CREATE TABLE commands ( -- from programs that do not have the run; the one that has it deletes each as it carries it out
+    id INTEGER PRIMARY KEY,              -- in the order in which they came
+    run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE,
+    word TEXT NOT NULL,                  -- "pause", ... (run_commands.cpp)
+    changes TEXT NOT NULL                -- of its plan, as runs.changes
+) STRICT;
 CREATE TABLE corrections (                -- what trials on this machine told of estimates
     device TEXT NOT NULL, signature TEXT NOT NULL, predicted_bytes INTEGER NOT NULL, measured_bytes INTEGER NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (device, signature)

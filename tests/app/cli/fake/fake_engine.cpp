@@ -1,5 +1,5 @@
 // An engine that computes nothing: each run begins, takes one step and has finished; questions are answered at once. A
-// run of seed 66 fails, one of seed 13 works until it is stopped.
+// run of seed 66 fails, one of seed 13 does what it is told until it is stopped.
 // Loaded in the real one's place (LATHE_ENGINE).
 #include "engine_port.h"
 #include "lathe/field_keys.h"
@@ -47,10 +47,10 @@ public:
             return m_host.answered(change->request, lathe::ChangeReport{});
         const auto* train = std::get_if<lathe::TrainOrder>(&order);
         if (!train) return;
-        m_host.started(train->run, 1, lathe::toJson(train->recipe), "{}", "{}", {}, 1);
+        const auto seed = train->recipe.settings.get(lathe::field::seed);
+        m_host.started(train->run, seed == 13 ? 5 : 1, lathe::toJson(train->recipe), "{}", "{}", {}, 1);
         m_host.log(train->run,
                    lathe::StepPoint{.step = 1, .loss = 1.5, .trainedTokens = 10, .tokens = 10, .seconds = 0.1});
-        const auto seed = train->recipe.settings.get(lathe::field::seed);
         if (seed == 13) m_held = train->run;
         else if (seed == 66)
             m_host.ended(train->run, lathe::Outcome::Failed, 1, {},
@@ -58,9 +58,19 @@ public:
         else m_host.ended(train->run, lathe::Outcome::Finished, 1, (train->folder / "adapter").string(), {});
     }
     void send(const lathe::RunId& run, lathe::Command command) override {
-        if (run != m_held || !std::holds_alternative<lathe::Stop>(command)) return;
+        if (run != m_held) return;
+        if (std::holds_alternative<lathe::Pause>(command)) m_host.status(run, lathe::RunStatus::Paused, {});
+        if (std::holds_alternative<lathe::Resume>(command)) m_host.status(run, lathe::RunStatus::Running, {});
+        if (std::holds_alternative<lathe::SaveCheckpoint>(command))
+            m_host.checkpoint(run, {.step = 1, .folder = (m_host.home() / "runs" / run / "c").string(), .bytes = 9});
+        if (std::holds_alternative<lathe::EvaluateNow>(command))
+            m_host.log(run, lathe::EvalPoint{.step = 1, .loss = 1.25, .trainedTokens = 7});
+        if (const auto* change = std::get_if<lathe::ChangeRun>(&command))
+            m_host.planned(run, change->values.steps.value_or(1), {{1, change->values}});
+        if (!std::holds_alternative<lathe::Stop>(command)) return;
         m_held.clear();
-        m_host.ended(run, lathe::Outcome::Stopped, 1, {}, {});
+        m_host.log(run, lathe::StepPoint{.step = 2, .loss = 1.125, .trainedTokens = 10, .tokens = 10, .seconds = 0.1});
+        m_host.ended(run, lathe::Outcome::Stopped, 2, {}, {});
     }
     void cancel(lathe::RequestId) override {}
 

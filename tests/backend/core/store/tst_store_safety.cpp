@@ -249,7 +249,8 @@ void TestStoreSafety::versionThreeKeepsItsRuns() { // from before runs had a dev
         Database database(home.database());
         database.run("ALTER TABLE runs DROP COLUMN device; ALTER TABLE runs DROP COLUMN energy_joules;"
                      "ALTER TABLE runs DROP COLUMN pinned; ALTER TABLE runs DROP COLUMN archived;"
-                     "ALTER TABLE runs DROP COLUMN task; ALTER TABLE runs DROP COLUMN changes; DROP TABLE queue;"
+                     "ALTER TABLE runs DROP COLUMN task; ALTER TABLE runs DROP COLUMN changes; DROP TABLE queue; DROP "
+                     "TABLE commands;"
                      "PRAGMA user_version = 3");
     }
     RunStore store(home.path());
