@@ -105,6 +105,33 @@ private slots:
         QCOMPARE(fake().sent.size(), 3u);
     }
 
+    /// Its news are asked for as long as it is shown; those of a run of the window's own come by themselves.
+    void aRunOfAnotherProgramIsFollowed() {
+        fake().answer = [](RequestId id, const Query& query) {
+            auto value = std::holds_alternative<FollowRun>(query) ? std::nullopt : test::sampleAnswer(id, query);
+            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr)
+                if (detail->summary.status == RunStatus::Running) detail->summary.program = "process 77 on workstation";
+            return value;
+        };
+        const OpenWindow window;
+        window.go(OpenRun{m_run});
+        QTRY_COMPARE(fake().countOf<FollowRun>(), 1);
+        const auto found = std::find_if(fake().asked.begin(), fake().asked.end(),
+                                        [](const Query& query) { return std::holds_alternative<FollowRun>(query); });
+        const auto following = RequestId(found - fake().asked.begin() + 1);
+        QCOMPARE(std::get<FollowRun>(*found).run, m_run);
+        QCOMPARE(std::get<FollowRun>(*found).after, 22); // twenty steps tell how fast it is
+        auto* step = window.find<StatTile>("run", "tileStep");
+        fake().push(stepOf(m_run, 43));
+        QTRY_VERIFY2(step->value().startsWith("43"), qPrintable(step->value()));
+        click(window.find<QPushButton>("run", "pauseRun"));
+        QCOMPARE(fake().sent.size(), 1u);
+        QVERIFY(std::holds_alternative<Pause>(fake().sent[0].second));
+        window.go(OpenRun{test::sampleRuns()[2].id});
+        QTRY_COMPARE(std::count(fake().cancelled.begin(), fake().cancelled.end(), following), 1);
+        QCOMPARE(fake().countOf<FollowRun>(), 1);
+    }
+
     void aRunIsChangedWhileItTrains() {
         const OpenWindow window;
         window.go(OpenRun{m_run});

@@ -406,23 +406,6 @@ private slots:
         QCOMPARE(fake().resumed, std::vector<RunId>{runs[2].id}); // the other one goes on
     }
 
-    void leavingWhileTrainingAsksAndSaves() {
-        const RunId live = test::sampleRuns()[0].id;
-        m_window->close();
-        QVERIFY(m_window->isVisible());
-        click(m_window->findChild<QPushButton*>("stay"));
-        test::settle(*m_window);
-        m_window->close();
-        QVERIFY(m_window->isVisible());
-        click(m_window->findChild<QPushButton*>("stopAndLeave"));
-        QTRY_COMPARE(fake().sent.size(), 1u);
-        QVERIFY(std::holds_alternative<Stop>(fake().sent[0].second));
-        QVERIFY(m_window->isVisible()); // until it is saved
-        fake().push(StatusChanged{live, RunStatus::Stopped, ""});
-        fake().push(JobEnded{live, Outcome::Stopped, 42, "", {}});
-        QTRY_VERIFY(!m_window->isVisible());
-    }
-
 private:
     static const Fields* methodFields();
 };

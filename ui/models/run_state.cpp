@@ -78,13 +78,11 @@ QString RunState::text() const {
         return m_beginsAnew && m_step == 0
                    ? StateWords::tr("The program ended before its first step; resumed, it begins.")
                : m_beginsAnew
-                   ? StateWords::tr("Ended at step %1 without being stopped, before its first checkpoint; resumed, it "
-                                    "begins anew.")
+                   ? StateWords::tr("Ended early, at step %1 and before its first checkpoint; resumed, it begins anew.")
                          .arg(m_step)
                : m_resumable
-                   ? StateWords::tr("Ended at step %1 without being stopped; it can go on from its last checkpoint.")
-                         .arg(m_step)
-                   : StateWords::tr("Ended at step %1 without being stopped.").arg(m_step);
+                   ? StateWords::tr("Ended early, at step %1; it can go on from its last checkpoint.").arg(m_step)
+                   : StateWords::tr("Ended early, at step %1.").arg(m_step);
     case RunStatus::Finished:
     case RunStatus::Failed: break;
     }

@@ -221,14 +221,12 @@ void HomePage::offerUnfinished() {
     QString text =
         first.beginsAnew && first.step == 0 ? tr("The program ended before it had begun; it can begin now.")
         : first.beginsAnew
-            ? tr("It ended at step %1 without being stopped, before its first checkpoint, and can begin anew.")
-                  .arg(first.step)
+            ? tr("It ended early, at step %1 and before its first checkpoint, and can begin anew.").arg(first.step)
         : first.totalSteps
-            ? tr("It ended at step %1 of %2 without being stopped and can continue from its last checkpoint.")
+            ? tr("It ended early, at step %1 of %2, and can continue from its last checkpoint.")
                   .arg(first.step)
                   .arg(first.totalSteps)
-            : tr("It ended at step %1 without being stopped and can continue from its last checkpoint.")
-                  .arg(first.step);
+            : tr("It ended early, at step %1, and can continue from its last checkpoint.").arg(first.step);
     if (all.size() > 1) text += ' ' + tr("%n more in the history.", nullptr, int(all.size()) - 1);
     m_unfinished->say(Banner::Tone::Warning, tr("“%1” was interrupted").arg(displayName(first)), text);
     m_unfinished->addButton(tr("Resume"), [this, id] { resume({id}); }, true)->setObjectName("resumeInterrupted");

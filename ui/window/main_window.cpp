@@ -105,6 +105,7 @@ MainWindow::MainWindow(Workbench& bench, QWidget* parent)
     m_readSoon.setInterval(200);
     connect(&m_readSoon, &QTimer::timeout, this, &MainWindow::readRuns);
     connect(&m_client, &BackendClient::batch, this, &MainWindow::apply);
+    connect(&m_leaving, &Leaving::done, this, &QWidget::close, Qt::QueuedConnection);
     connect(&m_notes, &DesktopNotes::opened, this, &MainWindow::openFromOutside);
     connect(&m_history, &HistoryWatch::changed, &m_readSoon, qOverload<>(&QTimer::start));
     resize(1280, 800);
@@ -129,8 +130,10 @@ void MainWindow::makeBody() {
     auto* column = new QVBoxLayout;
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    m_leaving = new Banner;
-    column->addWidget(m_leaving);
+    auto* leaving = new Banner;
+    leaving->setObjectName("leaving");
+    column->addWidget(leaving);
+    m_leaving.setBanner(leaving);
     auto* crashed = new Banner;
     crashed->setObjectName("crashed");
     column->addWidget(crashed);
@@ -158,7 +161,6 @@ void MainWindow::changeEvent(QEvent* event) {
 // that takes something over at once, as it goes on hearing what becomes of it.
 void MainWindow::speakAnew() {
     const QString shown = currentPage();
-    const bool asks = m_leaving->isVisible();
     std::map<QString, Page::Carried> carried;
     for (const auto& [name, page] : m_pages)
         if (Page::Carried one = page->carry()) carried[name] = std::move(one);
@@ -167,8 +169,6 @@ void MainWindow::speakAnew() {
     makeBody();
     for (const auto& [name, take] : carried) take(*page(name));
     showPage(shown);
-    if (asks && m_waitsToLeave) sayThatItSaves();
-    else if (asks) askBeforeLeaving();
 }
 
 QWidget* MainWindow::makeNavigation() {
@@ -382,7 +382,6 @@ void MainWindow::navigate(const Navigation& navigation) {
 
 void MainWindow::apply(const std::vector<Event>& events) {
     if (m_runs.apply(events) && !m_readSoon.isActive()) m_readSoon.start();
-    if (m_waitsToLeave) leaveWhenQuiet();
 }
 
 void MainWindow::readRuns() {
@@ -402,27 +401,10 @@ void MainWindow::readRuns() {
         });
 }
 
-std::vector<RunId> MainWindow::activeRuns() const {
-    std::vector<RunId> active;
-    for (const RunSummary& run : m_runs.runs())
-        if (isActive(run.status)) active.push_back(run.id);
-    return active;
-}
-
-std::vector<RunId> MainWindow::workingRuns() const {
-    std::vector<RunId> working = activeRuns();
-    std::erase_if(working, [this](const RunId& run) { return m_runs.find(run)->status == RunStatus::Queued; });
-    return working;
-}
-
 void MainWindow::closeEvent(QCloseEvent* event) {
     m_settings.set(keys::geometry, saveGeometry());
-    if (m_mayLeave || activeRuns().empty()) {
-        event->accept();
-        return;
-    }
-    event->ignore();
-    if (!m_waitsToLeave) askBeforeLeaving();
+    event->setAccepted(m_leaving.mayLeave());
+    if (!event->isAccepted()) m_leaving.ask();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -442,49 +424,6 @@ void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     showPage(QStringLiteral("models"));
     static_cast<ModelsPage*>(page(QStringLiteral("models")))->add(paths);
-}
-
-void MainWindow::askBeforeLeaving() {
-    const int working = int(workingRuns().size()), waiting = int(activeRuns().size()) - working;
-    QString text = working > 0
-                       ? tr("Quitting stops after the current step and saves a checkpoint to resume from later.")
-                       : QString();
-    if (waiting > 0)
-        text += (text.isEmpty() ? QString() : QStringLiteral(" "))
-                + tr("%n waiting run(s) keep their places in the queue.", nullptr, waiting);
-    m_leaving->say(Banner::Tone::Warning,
-                   working > 0 ? tr("%n run(s) still running", nullptr, working)
-                               : tr("%n run(s) still waiting", nullptr, waiting),
-                   text);
-    m_leaving
-        ->addButton(
-            tr("Stop, save and quit"),
-            [this] {
-                sayThatItSaves();
-                m_client.ask(HoldQueue{}, this, [this](const AnswerValue&) { // or the next run would begin
-                    for (const RunId& run : workingRuns()) m_client.send(run, Stop{});
-                    m_waitsToLeave = true;
-                    leaveWhenQuiet();
-                });
-            },
-            true)
-        ->setObjectName("stopAndLeave");
-    QPushButton* stay = m_leaving->addButton(tr("Stay"), [this] { m_leaving->hide(); });
-    stay->setObjectName("stay");
-    stay->setFocus();
-    m_leaving->setClosable(false);
-}
-
-void MainWindow::sayThatItSaves() {
-    m_leaving->say(Banner::Tone::Info, tr("Saving…"),
-                   tr("The window closes by itself once the checkpoint is written."));
-    m_leaving->setClosable(false);
-}
-
-void MainWindow::leaveWhenQuiet() {
-    if (!workingRuns().empty()) return;
-    m_mayLeave = true;
-    QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
 }
 
 } // namespace lathe::ui

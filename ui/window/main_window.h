@@ -7,6 +7,7 @@
 #include "models/run_list_model.h"
 #include "pages/page.h"
 #include "settings/settings.h"
+#include "window/leaving.h"
 #include "window/run_end_notes.h"
 
 #include <QMainWindow>
@@ -16,8 +17,6 @@ class QLabel;
 class QStackedWidget;
 
 namespace lathe::ui {
-
-class Banner;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -55,11 +54,6 @@ private:
     void navigate(const Navigation& navigation);
     void apply(const std::vector<Event>& events);
     void readRuns();
-    std::vector<RunId> activeRuns() const;
-    std::vector<RunId> workingRuns() const; ///< those of them that do not wait
-    void askBeforeLeaving();
-    void sayThatItSaves();
-    void leaveWhenQuiet();
 
     WindowSettings m_settings;
     BackendClient m_client;
@@ -70,16 +64,15 @@ private:
     ColorScheme m_scheme{m_bus, this};
     DesktopNotes m_notes{m_bus, this};
     Context m_context{m_client, m_settings, m_runs, m_gpus, m_history, m_notes};
+    Leaving m_leaving{m_client, m_runs, this};
     RunEndNotes m_ends{m_client, m_settings, m_notes, *this};
     QTimer m_readSoon{this};
     RequestId m_request = 0;
     QString m_spoken; ///< the language that everything was made in
     QStackedWidget* m_stack;
     QButtonGroup* m_buttons = nullptr;
-    Banner* m_leaving;
     QLabel* m_dropHint;
     std::map<QString, Page*> m_pages;
-    bool m_mayLeave = false, m_waitsToLeave = false;
 };
 
 } // namespace lathe::ui

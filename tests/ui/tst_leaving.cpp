@@ -1,0 +1,176 @@
+// Closing the window while runs work or wait: what is asked, and what becomes of the runs and of the window.
+#include "ui/open_window.h"
+#include "window/leaving.h"
+
+#include <QFile>
+#include <QPushButton>
+
+using namespace lathe;
+using namespace lathe::ui;
+using test::click;
+using test::fake;
+
+class TestLeaving : public QObject {
+    Q_OBJECT
+    std::vector<RunSummary> m_runs;
+    std::unique_ptr<test::OpenWindow> m_window;
+    const RunId m_live = test::sampleRuns()[0].id, m_waits = "20261122-104600-0002";
+
+    Banner* banner() const { return (*m_window)->findChild<Banner*>("leaving"); }
+    QPushButton* button(const char* name) const { return (*m_window)->findChild<QPushButton*>(name); }
+    Leaving& leaving() const { return *(*m_window)->findChild<Leaving*>(); }
+
+    /// A program that does what the shell says; what it was called with is in the file `words` beside it.
+    QString program(const QByteArray& does) const {
+        const QString file = m_window->home() + "/lathe";
+        QFile script(file);
+        if (!script.open(QIODevice::WriteOnly)) return {};
+        script.write("#!/bin/sh\necho \"$@\" > '" + m_window->home().toUtf8() + "/words'\n" + does + '\n');
+        script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        return file;
+    }
+    QByteArray content(const QString& name) const {
+        QFile file(m_window->home() + '/' + name);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    RunSummary& run(const RunId& id) {
+        return *std::find_if(m_runs.begin(), m_runs.end(), [&](const RunSummary& one) { return one.id == id; });
+    }
+    /// The backend has let them go.
+    void areLetGo() {
+        for (const RunId& id : {m_waits, m_live}) {
+            run(id).status = RunStatus::Interrupted;
+            fake().push(StatusChanged{id, RunStatus::Interrupted, ""});
+            fake().push(JobEnded{id, Outcome::Stopped, 42, "", {}});
+        }
+    }
+    void begin(const char* with) {
+        (*m_window)->close();
+        QVERIFY((*m_window)->isVisible());
+        click(button(with));
+        QTRY_COMPARE(fake().sent.size(), 2u);
+        QCOMPARE(fake().sent[0].first, m_waits); // or it would begin when the other one ends
+        QCOMPARE(fake().sent[1].first, m_live);
+        for (const auto& [id, command] : fake().sent) QVERIFY(std::holds_alternative<LetGo>(command));
+        QVERIFY((*m_window)->isVisible()); // until they are saved
+    }
+
+private slots:
+    void init() {
+        test::OpenWindow::sampleAnswers();
+        m_runs = test::sampleRuns();
+        RunSummary waits = m_runs[0];
+        waits.id = m_waits;
+        waits.status = RunStatus::Queued;
+        m_runs.insert(m_runs.begin(), waits);
+        fake().answer = [this](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            if (std::holds_alternative<ListRuns>(query)) return RunList{m_runs};
+            return test::sampleAnswer(request, query);
+        };
+        m_window = std::make_unique<test::OpenWindow>();
+        QTRY_COMPARE((*m_window)->runs().runs().size(), m_runs.size());
+        QVERIFY(QDir(m_window->home()).mkpath("runs/" + QString::fromStdString(m_live)));
+    }
+    void cleanup() { m_window.reset(); }
+
+    void cancelingLeavesAllAsItIs() {
+        (*m_window)->close();
+        QVERIFY((*m_window)->isVisible());
+        QVERIFY(banner()->isVisible());
+        QVERIFY(banner()->title().contains("still running"));
+        QTRY_VERIFY(button("stay")->hasFocus());
+        QTest::keyClick(button("stay"), Qt::Key_Space);
+        QTRY_VERIFY(!banner()->isVisible());
+        QVERIFY(fake().sent.empty());
+        (*m_window)->close();
+        QVERIFY((*m_window)->isVisible()); // asks again
+        QVERIFY(banner()->isVisible());
+    }
+
+    void quittingSavesFirst() {
+        begin("stopAndLeave");
+        areLetGo();
+        QTRY_VERIFY(!(*m_window)->isVisible());
+        QVERIFY(fake().resumed.empty());
+    }
+
+    void withoutTheWindowTheyGoOnInAnotherProgram() {
+        leaving().setProgram(program("echo begun"));
+        begin("goOnWithoutWindow");
+        QVERIFY(content("words").isEmpty()); // nothing before they are saved
+        areLetGo();
+        const QByteArray words = "queue resume " + QByteArray::fromStdString(m_live + ' ' + m_waits) + " --store "
+                                 + m_window->home().toUtf8() + '\n';
+        QTRY_COMPARE(content("words"), words);
+        run(m_live).status = RunStatus::Running;
+        run(m_live).program = "process 77 on workstation";
+        QTRY_VERIFY(!(*m_window)->isVisible());
+        QVERIFY(fake().resumed.empty());
+        QTRY_COMPARE(content("runs/" + QString::fromStdString(m_live) + "/without-window.log"), QByteArray("begun\n"));
+    }
+
+    void aProgramThatIsNotThereChangesNothing() {
+        leaving().setProgram(m_window->home() + "/nowhere");
+        (*m_window)->close();
+        click(button("goOnWithoutWindow"));
+        QTRY_VERIFY(banner()->text().contains("nowhere"));
+        QVERIFY(banner()->property("banner") == "error");
+        QVERIFY(fake().sent.empty());
+        QVERIFY((*m_window)->isVisible());
+    }
+
+    void theWindowTakesThemBackFromAProgramThatFails_data() {
+        QTest::addColumn<QByteArray>("does");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("it ends") << QByteArray("echo 'The engine is not there.' >&2; exit 5")
+                                 << "The engine is not there.";
+        QTest::newRow("it can't begin") << QByteArray() << "lathe";
+    }
+    void theWindowTakesThemBackFromAProgramThatFails() {
+        QFETCH(QByteArray, does);
+        QFETCH(QString, says);
+        const QString file = program(does);
+        if (does.isEmpty()) {
+            QFile broken(file);
+            QVERIFY(broken.open(QIODevice::WriteOnly));
+            broken.write("#!/nowhere/at/all\n");
+        }
+        leaving().setProgram(file);
+        begin("goOnWithoutWindow");
+        areLetGo();
+        QTRY_COMPARE(fake().resumed, (std::vector<RunId>{m_live, m_waits}));
+        QVERIFY((*m_window)->isVisible());
+        QVERIFY2(banner()->text().contains(says), qPrintable(banner()->text()));
+        for (const RunId& id : fake().resumed) {
+            run(id).status = RunStatus::Queued;
+            fake().push(StatusChanged{id, RunStatus::Queued, ""});
+        }
+        test::settle(**m_window);
+        (*m_window)->close();
+        QVERIFY((*m_window)->isVisible()); // they are the window's again
+    }
+
+    /// One that ends by itself while the others are saved needs nobody.
+    void whatHasFinishedMeanwhileIsDone() {
+        leaving().setProgram(program("exit 1"));
+        begin("goOnWithoutWindow");
+        for (const RunId& id : {m_waits, m_live}) {
+            run(id).status = RunStatus::Finished;
+            fake().push(StatusChanged{id, RunStatus::Finished, ""});
+        }
+        QTRY_VERIFY(!(*m_window)->isVisible());
+        QVERIFY(content("words").isEmpty());
+    }
+
+    void runsOfOtherProgramsKeepNobody() {
+        for (const RunId& id : {m_waits, m_live}) run(id).program = "process 77 on workstation";
+        m_window = std::make_unique<test::OpenWindow>();
+        QTRY_COMPARE((*m_window)->runs().runs().size(), m_runs.size());
+        (*m_window)->close();
+        QVERIFY(!(*m_window)->isVisible());
+        QVERIFY(fake().sent.empty());
+    }
+};
+
+LATHE_TEST(TestLeaving)
+#include "tst_leaving.moc"
