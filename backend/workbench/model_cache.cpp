@@ -71,14 +71,17 @@ bool ModelCache::hasChatTemplate(const std::string& model) const {
 bool ModelCache::isChat(const Settings& source) const {
     const std::string path = source.get(field::path);
     std::string stamp = stampOf(path);
-    stamp += source.get(field::format) + ";" + source.get(field::messagesColumn) + ";";
+    for (const Field& field : source.fields()) // how its columns are read
+        if (field.shapes == Shapes::Tokens) stamp += toText(source.given(field)) + ";";
     return *get<bool>(m_chats, path, stamp, [&](const std::string&) {
         try {
             Settings file = source;
             if (std::filesystem::is_directory(path))
                 file.set(field::path,
                          datasetFiles(path, source.get(field::role), Task::LanguageModeling).front().string());
-            return DataSource(file, 0, Task::LanguageModeling).layout.format->name == "chat";
+            DataSource opened(file, 0, Task::LanguageModeling);
+            opened.settle(file, Task::LanguageModeling);
+            return opened.layout.format->name == "chat";
         } catch (const Error&) { // said where the data are read
             return false;
         }

@@ -2,6 +2,7 @@
 #include "workbench/routed_request.h"
 
 #include "dataset/analysis.h"
+#include "dataset/data_columns.h"
 #include "dataset/dataset.h"
 #include "dataset/likely_task.h"
 #include "estimate/device_choice.h"
@@ -126,6 +127,10 @@ RoutedRequest answer(const AnalyzeData& query, const RouteContext& context) {
     const auto text = context.models.text(model);
     return AnswerValue(analyzeData(query, text.get(), limitOf(query.recipe, *context.models.spec(model)), context.stop,
                                    counted, dataCacheIn(context.store.home())));
+}
+
+RoutedRequest answer(const ReadColumns& query, const RouteContext& context) {
+    return AnswerValue(readColumns(query.recipe, context.stop));
 }
 
 RoutedRequest answer(const GuessTask& query, const RouteContext&) { return AnswerValue(likelyTask(query.recipe)); }

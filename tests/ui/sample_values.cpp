@@ -188,6 +188,17 @@ Curves sampleCurves(const GetCurves& query) {
     return out;
 }
 
+DataColumns sampleColumns(const ReadColumns& query) {
+    DataColumns found{{"messages_column", "system_column", "tools_column"}, {}};
+    for (std::size_t i = 0; i < query.recipe.data.size(); ++i) {
+        const std::string turns = "[{\"role\":\"user\",\"content\":\"Which day comes before Wednesday?\"}, {\"role\":…";
+        SourceColumns source{i, "train.jsonl", {}, {}};
+        source.columns = {{"messages", "messages_column", {turns, turns, turns}}, {"id", "", {"a7", "a8", "a9"}}};
+        found.sources.push_back(source);
+    }
+    return found;
+}
+
 DataReport sampleData(const PreviewData& query) {
     DataReport report;
     report.format = "chat";
@@ -335,6 +346,7 @@ std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
     if (std::holds_alternative<SaveComparison>(query)) return Done{};
     if (const auto* curves = std::get_if<GetCurves>(&query)) return sampleCurves(*curves);
     if (const auto* preview = std::get_if<PreviewData>(&query)) return sampleData(*preview);
+    if (const auto* read = std::get_if<ReadColumns>(&query)) return sampleColumns(*read);
     if (std::holds_alternative<GuessTask>(query)) return LikelyTask{};
     if (std::holds_alternative<AnalyzeData>(query)) return sampleAnalysis(false);
     if (std::holds_alternative<InspectModel>(query)) return sampleModel();

@@ -9,6 +9,7 @@ RunQueue
 sampleQueue(); ///< one at work, three that wait, one of another program, one whose program has ended, one that failed
 RunDetail sampleDetail(const RunSummary& run);
 Curves sampleCurves(const GetCurves& query); ///< a falling, noisy loss of 300 steps, the same each time
+DataColumns sampleColumns(const ReadColumns& query);
 DataReport sampleData(const PreviewData& query);
 std::vector<GeneratedToken> sampleTokens(const std::string& text); ///< of an answer, two alternatives each
 ModelReport sampleModel();

@@ -80,6 +80,7 @@ DataPage::DataPage(Context& context, QWidget* parent) : Page(context, parent) {
     connect(m_model, &PathEdit::picked, this,
             [this](const QString& path) { m_context.settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
     connect(m_preview, &PreviewPanel::columnsFound, m_data, &DataSection::setColumns);
+    connect(m_preview, &PreviewPanel::sourceChangeWanted, m_data, &DataSection::changeSource);
     connect(m_preview, &PreviewPanel::taskWanted, this, [this](Task task) {
         Settings settings = m_fields->settings();
         settings.set(field::task, task);

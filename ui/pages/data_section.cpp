@@ -115,6 +115,16 @@ void DataSection::setSources(const std::vector<Settings>& sources) {
     arrange();
 }
 
+void DataSection::changeSource(int number, const std::function<void(Settings&)>& change) {
+    for (Source& source : m_sources)
+        if (!source.path->path().isEmpty() && number-- == 0) {
+            Settings settings = source.form->settings();
+            change(settings);
+            source.form->setSettings(settings);
+            emit changed();
+        }
+}
+
 void DataSection::addFile(const QString& path) {
     for (Source& source : m_sources)
         if (source.path->path().isEmpty()) {

@@ -4,6 +4,7 @@
 #include "settings/settings.h"
 #include "widgets/card.h"
 
+#include <functional>
 #include <vector>
 
 class QPushButton;
@@ -21,6 +22,7 @@ public:
 
     std::vector<Settings> sources() const; ///< those with a path
     void setSources(const std::vector<Settings>& sources);
+    void changeSource(int source, const std::function<void(Settings&)>& change); ///< the number is that in sources()
     void addFile(const QString& path);     ///< into the empty row, if there is one
     void setTask(Task task); ///< shows the columns that it reads
     void setColumns(const QStringList& columns); ///< of the files, offered where a column is named

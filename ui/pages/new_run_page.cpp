@@ -116,6 +116,7 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent)
         soon();
     });
     connect(m_preview, &PreviewPanel::columnsFound, m_data, &DataSection::setColumns);
+    connect(m_preview, &PreviewPanel::sourceChangeWanted, m_data, &DataSection::changeSource);
     connect(m_method, &MethodSection::changed, this, soon);
     connect(m_training, &FieldForm::changed, this, soon);
     connect(m_drawing, &MethodDrawing::rankChosen, this, [this](int method, std::int64_t rank) {

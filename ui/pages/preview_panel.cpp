@@ -4,6 +4,7 @@
 #include "bridge/text.h"
 #include "lathe/field_keys.h"
 #include "models/example_model.h"
+#include "pages/column_roles.h"
 #include "pages/quality_panel.h"
 #include "plots/length_plot.h"
 #include "widgets/banner.h"
@@ -45,6 +46,10 @@ PreviewPanel::PreviewPanel(BackendClient& client, QWidget* parent)
     body()->addWidget(m_unused);
     m_offer = new Banner;
     body()->addWidget(m_offer);
+    m_columns = new ColumnRoles(client);
+    body()->addWidget(m_columns);
+    connect(m_columns, &ColumnRoles::found, this, &PreviewPanel::columnsFound);
+    connect(m_columns, &ColumnRoles::changeWanted, this, &PreviewPanel::sourceChangeWanted);
 
     auto* rows = new QWidget;
     auto* column = new QVBoxLayout(rows);
@@ -181,6 +186,7 @@ void PreviewPanel::setRecipe(const Recipe& recipe) {
 void PreviewPanel::ask() {
     m_client.drop(std::exchange(m_rowsRequest, 0));
     m_client.drop(std::exchange(m_ledgerRequest, 0));
+    m_columns->setRecipe(m_recipe);
     if (m_recipe.data.empty()) {
         m_about->hide();
         m_unused->hide();
@@ -289,9 +295,7 @@ void PreviewPanel::askLedger() {
 
 void PreviewPanel::show(const DataReport& report) {
     QString about = tr("Format: %1").arg(qt(report.format));
-    if (!report.columns.empty()) about += tr("  ·  columns: %1").arg(qt(report.columns).join(QStringLiteral(", ")));
     if (!m_recipe.settings.isGiven(field::model)) about += tr("  ·  choose a model to see tokens");
-    emit columnsFound(qt(report.columns));
     m_about->setText(about);
     m_about->show();
     m_unused->setText(tr("Not used: %1").arg(qt(report.unusedColumns).join(QStringLiteral(", "))));

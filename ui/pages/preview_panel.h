@@ -19,6 +19,7 @@ class QTabWidget;
 namespace lathe::ui {
 
 class Banner;
+class ColumnRoles;
 class ExampleModel;
 class FindingList;
 class LengthPlot;
@@ -39,6 +40,7 @@ signals:
     void stateChanged();
     void taskWanted(Task task); ///< a person takes the task that the rows look made for
     void columnsFound(const QStringList& columns); ///< of the files
+    void sourceChangeWanted(int source, const std::function<void(lathe::Settings&)>& change); ///< of its columns
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -72,6 +74,7 @@ private:
     QTableView* m_table;
     TokenView* m_tokens;
     Banner* m_offer; ///< of another task
+    ColumnRoles* m_columns;
     TextLabel *m_about, *m_unused, *m_target, *m_range, *m_summary;
     QPushButton *m_previous, *m_next;
     QLineEdit* m_search;

@@ -96,6 +96,18 @@ inline constexpr FieldKey<std::string> messagesColumn{"messages_column"};
 inline constexpr FieldKey<std::string> instructionColumn{"instruction_column"};
 inline constexpr FieldKey<std::string> inputColumn{"input_column"};
 inline constexpr FieldKey<std::string> outputColumn{"output_column"};
+inline constexpr FieldKey<std::string> chosenColumn{"chosen_column"};
+inline constexpr FieldKey<std::string> rejectedColumn{"rejected_column"};
+inline constexpr FieldKey<std::string> systemColumn{"system_column"};
+inline constexpr FieldKey<std::string> historyColumn{"history_column"};
+inline constexpr FieldKey<std::string> toolsColumn{"tools_column"};
+inline constexpr FieldKey<std::string> documentsColumn{"documents_column"};
+inline constexpr FieldKey<std::string> templateKwargsColumn{"template_kwargs_column"};
+inline constexpr FieldKey<std::string> thinkingColumn{"thinking_column"};
+inline constexpr FieldKey<std::string> reasoningEffortColumn{"reasoning_effort_column"};
+inline constexpr FieldKey<std::string> idColumn{"id_column"};
+inline constexpr FieldKey<std::string> impossibleColumn{"impossible_column"};
+inline constexpr FieldKey<WordList> unusedColumns{"unused_columns"};
 
 // Of methods (core/methods); several methods share some.
 inline constexpr FieldKey<std::int64_t> numVirtualTokens{"num_virtual_tokens"};

@@ -4,6 +4,7 @@
 #include "lathe/adapter_analysis.h"
 #include "lathe/comparison.h"
 #include "lathe/data_analysis.h"
+#include "lathe/data_columns.h"
 #include "lathe/data_preview.h"
 #include "lathe/diagnostics.h"
 #include "lathe/download.h"
@@ -34,9 +35,9 @@ namespace lathe {
 using RequestId = std::uint64_t;
 
 using Query =
-    std::variant<InspectModel, PreviewData, AnalyzeData, GuessTask, Tokenize, ListRuns, ShowRun, ReadHistoryStamp,
-                 GetCurves, EditRun, EditRuns, DeleteRun, GenerateText, PredictText, EvaluateData, ExportRun,
-                 AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, FindLargestBatch, FitRecipe,
+    std::variant<InspectModel, PreviewData, ReadColumns, AnalyzeData, GuessTask, Tokenize, ListRuns, ShowRun,
+                 ReadHistoryStamp, GetCurves, EditRun, EditRuns, DeleteRun, GenerateText, PredictText, EvaluateData,
+                 ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, FindLargestBatch, FitRecipe,
                  MeasureFormats, ListModels, ChangePlaces, ListHubFiles, FetchModel, DiscardDownload, TryModelText,
                  ReadGpus, SizeExports, ExportRuns, PlanPush, PushToHub, SaveDiagnostics, ShowQueue, MoveInQueue,
                  LeaveQueue, HoldQueue, PlanSweep, StartSweep, MeasureRuns, CleanUpRuns, ReadComparison, SaveComparison,
@@ -45,9 +46,9 @@ using Query =
 struct Done {}; ///< the answer where there is nothing to tell
 
 using AnswerValue =
-    std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, LikelyTask, TokenizedFile, HistoryStamp,
-                 RunList, RunDetail, Curves, GeneratedText, Prediction, EvaluationReport, ExportReport, ChangeReport,
-                 FusionReport, MethodMeasures, LargestBatch, Fit, FormatsReport, ModelLibrary, HubListing,
+    std::variant<ErrorInfo, Done, ModelReport, DataReport, DataColumns, DataAnalysis, LikelyTask, TokenizedFile,
+                 HistoryStamp, RunList, RunDetail, Curves, GeneratedText, Prediction, EvaluationReport, ExportReport,
+                 ChangeReport, FusionReport, MethodMeasures, LargestBatch, Fit, FormatsReport, ModelLibrary, HubListing,
                  DownloadedModel, TriedText, GpuReadings, ExportSizes, ExportedRuns, PushPlan, PushedFolder, RunQueue,
                  SweepPlan, StartedSweep, RunSizes, SpareCheckpoints, Comparison, PresetList>;
 

@@ -135,16 +135,40 @@ void DataSource::look(const Settings& settings, Task task) {
         columns = found.all;
     }
     if (columns.empty()) throwWithoutColumns(*this);
-    layout = layoutOf(settings, found, path, task);
+    m_usualColumns = std::move(found.usual);
+}
+
+void DataSource::settle(const Settings& settings, Task task) {
+    layout = layoutOf(settings, {columns, m_usualColumns}, path, task);
     filter = RowFilter(settings.get(field::filter), columns, path);
+    for (const std::string& column : settings.get(field::unusedColumns)) {
+        requireColumn(column, field::unusedColumns, columns, path);
+        std::erase(layout.unused, column); // nobody needs to be told
+    }
     groupColumn = settings.get(field::groupColumn);
     if (groupColumn.empty()) return;
     std::erase(layout.unused, groupColumn);
-    if (std::find(columns.begin(), columns.end(), groupColumn) == columns.end())
-        throw Error(ErrorKind::BadInput,
-                    {"%1: there is no column \"%2\" to keep groups of rows together by; the file has: %3.", path,
-                     groupColumn, joined(columns)},
-                    "Correct group_column.");
+    requireColumn(groupColumn, field::groupColumn, columns, path);
+}
+
+std::vector<std::unique_ptr<DataSource>> openSources(const Settings& source, std::size_t index, Task task) {
+    std::vector<std::unique_ptr<DataSource>> sources;
+    const std::filesystem::path path = source.get(field::path);
+    if (path.empty() || !std::filesystem::is_directory(path)) {
+        sources.push_back(std::make_unique<DataSource>(source, index, task));
+        return sources;
+    }
+    const auto files = datasetFiles(path, source.get(field::role), task);
+    if (holdsDocuments(path, task)) {
+        sources.push_back(std::make_unique<DataSource>(source, index, task, files));
+        return sources;
+    }
+    for (const std::filesystem::path& file : files) {
+        Settings one = source;
+        one.set(field::path, file.string());
+        sources.push_back(std::make_unique<DataSource>(one, index, task));
+    }
+    return sources;
 }
 
 DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const LengthLimit& limit)
@@ -156,30 +180,16 @@ DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const 
     if (limit.most() > 0) m_options.window = limit.most();
     m_options.stride = recipe.settings.getIfAny(field::docStride).value_or(m_options.stride);
     for (std::size_t i = 0; i < recipe.data.size(); ++i) {
-        if (recipe.data[i].get(field::weight) > 0) addSource(recipe.data[i], i);
+        if (recipe.data[i].get(field::weight) > 0)
+            for (auto& source : openSources(recipe.data[i], i, m_task)) {
+                source->settle(recipe.data[i], m_task);
+                m_sources.push_back(std::move(source));
+            }
         else m_leftOut.push_back(recipe.data[i].get(field::path) + " is left out: its weight is 0");
     }
     if (m_sources.empty())
         throw Error(ErrorKind::BadInput, "All data sources have weight 0.", "Give one of them a weight above 0.");
     m_namesFiles = m_sources.size() > 1;
-}
-
-void DatasetReader::addSource(const Settings& source, std::size_t index) {
-    const std::filesystem::path path = source.get(field::path);
-    if (path.empty() || !std::filesystem::is_directory(path)) {
-        m_sources.push_back(std::make_unique<DataSource>(source, index, m_task));
-        return;
-    }
-    const auto files = datasetFiles(path, source.get(field::role), m_task);
-    if (holdsDocuments(path, m_task)) {
-        m_sources.push_back(std::make_unique<DataSource>(source, index, m_task, files));
-        return;
-    }
-    for (const std::filesystem::path& file : files) {
-        Settings one = source;
-        one.set(field::path, file.string());
-        m_sources.push_back(std::make_unique<DataSource>(one, index, m_task));
-    }
 }
 
 std::string DatasetReader::format() const {

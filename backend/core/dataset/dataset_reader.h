@@ -16,6 +16,7 @@
 namespace lathe {
 
 struct DataSource {
+    /// Opened, and its columns found. Throws Error: no such file, no row that can be read.
     DataSource(const Settings& settings, std::size_t index, Task task);
     /// A folder's documents, each of them a row.
     DataSource(const Settings& settings, std::size_t index, Task task,
@@ -35,9 +36,17 @@ struct DataSource {
     RowFilter filter;
     std::string groupColumn;   ///< empty: none
 
+    /// How its rows are read: `layout`, `filter`, `groupColumn`. Throws Error{BadInput}: no known format, a column that
+    /// it has not.
+    void settle(const Settings& settings, Task task);
+
 private:
     void look(const Settings& settings, Task task);
+    std::vector<std::string> m_usualColumns; ///< of at least half of the first rows
 };
+
+/// The sources that a recipe's one comes to: itself, or each of a folder's files; not yet settled.
+std::vector<std::unique_ptr<DataSource>> openSources(const Settings& source, std::size_t index, Task task);
 
 /// A row not yet looked into.
 struct PendingRow {
@@ -50,7 +59,7 @@ struct MadeRow {
     PreparedRow ledger;
     std::string rendered;
     std::string problem; ///< as in ledger, without the place
-    std::string target;  ///< of tasks: label, tags or answers, in words
+    std::string target; ///< of tasks: label, tags or answers, in words
     std::size_t secondAt = 0; ///< of two texts: where the second begins in `rendered`; 0: there is one
     std::vector<PreparedRow> further; ///< windows after the first
 };
@@ -64,11 +73,11 @@ public:
     const std::vector<std::unique_ptr<DataSource>>& sources() const {
         return m_sources;
     } ///< those with a weight above 0
-    std::string format() const;                ///< "chat"; "alpaca, text" where sources differ
-    std::vector<std::string> columns() const;  ///< of all sources
+    std::string format() const; ///< "chat"; "alpaca, text" where sources differ
+    std::vector<std::string> columns() const; ///< of all sources
     std::vector<std::string> unusedColumns() const; ///< of these, what nothing reads
-    std::vector<std::string> notes() const;    ///< what is passed over, in words
-    std::string describe() const;              ///< the files' names
+    std::vector<std::string> notes() const; ///< what is passed over, in words
+    std::string describe() const; ///< the files' names
     std::int64_t totalBytes() const;
     const ChatTemplate* chat() const; ///< what conversations and instructions are written with; nullptr: nothing
 
@@ -86,7 +95,6 @@ public:
     MadeRow make(const PendingRow& pending) const;
 
 private:
-    void addSource(const Settings& source, std::size_t index); ///< a file, or each of a folder's
     std::vector<std::unique_ptr<DataSource>> m_sources;
     std::vector<std::string> m_leftOut;
     Task m_task;

@@ -5,8 +5,19 @@
 namespace lathe {
 namespace {
 
+constexpr std::string_view data = "Data";
+
+/// A column of texts that a model is to write.
+Field writing(FieldKey<std::string> key, std::string_view label, std::string_view help, std::string_view usual) {
+    return describe(key, {.label = label,
+                          .group = data,
+                          .help = help,
+                          .automatic = usual,
+                          .advanced = true,
+                          .tasks = {Task::LanguageModeling, Task::Chat}});
+}
+
 Fields allFields() {
-    constexpr std::string_view data = "Data";
     Fields fields{
         describe(
             field::path,
@@ -97,12 +108,13 @@ Fields allFields() {
                                          .automatic = "question",
                                          .advanced = true,
                                          .tasks = {Task::QuestionAnswering}}),
-        describe(field::contextColumn, {.label = "Context column",
-                                        .group = data,
-                                        .help = "Column of the texts that hold the answers.",
-                                        .automatic = "context",
-                                        .advanced = true,
-                                        .tasks = {Task::QuestionAnswering}}),
+        describe(field::contextColumn,
+                 {.label = "Context column",
+                  .group = data,
+                  .help = "Column of the texts that hold the answers, or of what stands before a prompt.",
+                  .automatic = "context",
+                  .advanced = true,
+                  .tasks = {Task::QuestionAnswering, Task::LanguageModeling}}),
         describe(field::answersColumn,
                  {.label = "Answers column",
                   .group = data,
@@ -175,6 +187,38 @@ Fields allFields() {
                                        .automatic = "output",
                                        .advanced = true,
                                        .tasks = {Task::LanguageModeling}}),
+        writing(field::chosenColumn, "Chosen column", "Column of the preferred answers, which are trained.", "chosen"),
+        writing(field::rejectedColumn, "Rejected column", "Column of the answers that were not preferred.", "rejected"),
+        writing(field::systemColumn, "System column", "Column of what a system turn says.", "system or system_prompt"),
+        writing(field::historyColumn, "History column", "Column of the turns before an Alpaca instruction.", "history"),
+        writing(field::toolsColumn, "Tools column", "Column of the JSON schemas of what the assistant may call.",
+                "tools or functions"),
+        writing(field::documentsColumn, "Documents column", "Column of documents for the chat template.", "documents"),
+        writing(field::templateKwargsColumn, "Template variables column",
+                "Column of objects: what else the chat template may ask for.", "chat_template_kwargs"),
+        writing(field::thinkingColumn, "Thinking column",
+                "Column of yes or no: whether the chat template writes a conversation with reasoning.",
+                "enable_thinking"),
+        writing(field::reasoningEffortColumn, "Reasoning effort column",
+                "Column of how much reasoning the chat template asks for.", "reasoning_effort"),
+        describe(field::idColumn, {.label = "ID column",
+                                   .group = data,
+                                   .help = "Column of what a question is called.",
+                                   .automatic = "id",
+                                   .advanced = true,
+                                   .tasks = {Task::QuestionAnswering}}),
+        describe(field::impossibleColumn,
+                 {.label = "Unanswerable column",
+                  .group = data,
+                  .help = "Column of yes or no: a question that can't be answered from its context.",
+                  .automatic = "is_impossible",
+                  .advanced = true,
+                  .tasks = {Task::QuestionAnswering}}),
+        describe(field::unusedColumns, {.label = "Columns left out",
+                                        .group = data,
+                                        .help = "Columns that are not read, whatever they are called.",
+                                        .automatic = "none",
+                                        .advanced = true}),
     };
     for (Field& field : fields) // how a file is read decides what its rows come to
         if (field.shapes == Shapes::Nothing) field.shapes = Shapes::Tokens;

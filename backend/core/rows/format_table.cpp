@@ -51,6 +51,31 @@ std::string columnIn(const std::vector<std::string>& found, const FormatColumn& 
     return {};
 }
 
+/// Columns that the source gives a meaning.
+std::vector<std::string> namedColumns(const Settings& source, Task task) {
+    std::vector<std::string> columns;
+    for (const DataFormat& format : dataFormats())
+        for (const FormatColumn& column : format.columns)
+            if (std::string name = named(source, column.field); serves(format, task) && !name.empty())
+                columns.push_back(std::move(name));
+    return columns;
+}
+
+/// The format's columns in the file; `missing` are those that it needs and the file has not.
+DataLayout layoutIn(const std::vector<std::string>& found, const DataFormat& format, const Settings& source,
+                    std::vector<std::string> taken, std::vector<const FormatColumn*>& missing) {
+    DataLayout layout{&format, {}, found};
+    for (const FormatColumn& column : format.columns) {
+        std::string name = columnIn(found, column, source, taken);
+        if (name.empty() && (column.required || !named(source, column.field).empty())) missing.push_back(&column);
+        if (name.empty() && !has(taken, column.usual.front())) name = column.usual.front(); // later rows may have it
+        std::erase(layout.unused, name);
+        taken.push_back(name);
+        layout.names.push_back(std::move(name));
+    }
+    return layout;
+}
+
 /// True where every column name that the source gives is one of this format's.
 bool readsWhatIsNamed(const DataFormat& format, const Settings& source, Task task) {
     for (const DataFormat& other : dataFormats())
@@ -71,12 +96,12 @@ const std::vector<DataFormat>& dataFormats() {
          "conversations: {\"messages\": [{\"role\", \"content\"}]}, or ShareGPT's {\"conversations\": [{\"from\", "
          "\"value\"}]}",
          {{field::messagesColumn, {"messages", "conversations", "conversation"}},
-          {{}, {"system", "system_prompt"}, false},
-          {{}, {"tools", "functions"}, false},
-          {{}, {"chat_template_kwargs"}, false},
-          {{}, {"enable_thinking"}, false},
-          {{}, {"reasoning_effort"}, false},
-          {{}, {"documents"}, false}},
+          {field::systemColumn, {"system", "system_prompt"}, false},
+          {field::toolsColumn, {"tools", "functions"}, false},
+          {field::templateKwargsColumn, {"chat_template_kwargs"}, false},
+          {field::thinkingColumn, {"enable_thinking"}, false},
+          {field::reasoningEffortColumn, {"reasoning_effort"}, false},
+          {field::documentsColumn, {"documents"}, false}},
          readChat,
          {Task::LanguageModeling, Task::Chat}},
         {"alpaca",
@@ -84,34 +109,34 @@ const std::vector<DataFormat>& dataFormats() {
          {{field::instructionColumn, {"instruction"}},
           {field::inputColumn, {"input", "context"}, false},
           {field::outputColumn, {"output", "response"}},
-          {{}, {"system", "system_prompt"}, false},
-          {{}, {"history"}, false}},
+          {field::systemColumn, {"system", "system_prompt"}, false},
+          {field::historyColumn, {"history"}, false}},
          readAlpaca,
          {Task::LanguageModeling, Task::Chat}},
         {"preference",
          "{\"chosen\", \"rejected\", \"prompt\" (may be missing)}, texts or messages; the chosen answers are trained",
-         {{{}, {"chosen"}},
-          {{}, {"rejected"}},
-          {{}, {"prompt", "question"}, false},
-          {{}, {"system", "system_prompt"}, false},
-          {{}, {"tools", "functions"}, false},
-          {{}, {"chat_template_kwargs"}, false},
-          {{}, {"enable_thinking"}, false},
-          {{}, {"reasoning_effort"}, false},
-          {{}, {"documents"}, false}},
+         {{field::chosenColumn, {"chosen"}},
+          {field::rejectedColumn, {"rejected"}},
+          {field::promptColumn, {"prompt", "question"}, false},
+          {field::systemColumn, {"system", "system_prompt"}, false},
+          {field::toolsColumn, {"tools", "functions"}, false},
+          {field::templateKwargsColumn, {"chat_template_kwargs"}, false},
+          {field::thinkingColumn, {"enable_thinking"}, false},
+          {field::reasoningEffortColumn, {"reasoning_effort"}, false},
+          {field::documentsColumn, {"documents"}, false}},
          readPreference,
          {Task::LanguageModeling, Task::Chat}},
         {"prompt_completion",
          "{\"prompt\", \"completion\"}",
          {{field::promptColumn, {"prompt", "question", "source", "input", "document", "article"}},
           {field::completionColumn, {"completion", "response", "answer", "target", "output", "summary", "highlights"}},
-          {{}, {"system", "system_prompt"}, false},
-          {{}, {"context"}, false},
-          {{}, {"tools", "functions"}, false},
-          {{}, {"chat_template_kwargs"}, false},
-          {{}, {"enable_thinking"}, false},
-          {{}, {"reasoning_effort"}, false},
-          {{}, {"documents"}, false}},
+          {field::systemColumn, {"system", "system_prompt"}, false},
+          {field::contextColumn, {"context"}, false},
+          {field::toolsColumn, {"tools", "functions"}, false},
+          {field::templateKwargsColumn, {"chat_template_kwargs"}, false},
+          {field::thinkingColumn, {"enable_thinking"}, false},
+          {field::reasoningEffortColumn, {"reasoning_effort"}, false},
+          {field::documentsColumn, {"documents"}, false}},
          readPromptCompletion},
         {"text", "{\"text\"}", {{field::textColumn, {"text"}}}, readPlainText},
         {"labelled",
@@ -136,8 +161,8 @@ const std::vector<DataFormat>& dataFormats() {
          {{field::questionColumn, {"question"}},
           {field::contextColumn, {"context", "passage", "text"}},
           {field::answersColumn, {"answers", "answer"}},
-          {{}, {"id"}, false},
-          {{}, {"is_impossible"}, false}},
+          {field::idColumn, {"id"}, false},
+          {field::impossibleColumn, {"is_impossible"}, false}},
          readSquad,
          {Task::QuestionAnswering}},
     };
@@ -147,29 +172,38 @@ const std::vector<DataFormat>& dataFormats() {
 DataLayout findLayout(const Settings& source, const std::vector<std::string>& found, const std::string& file,
                       Task task) {
     const std::string wanted = named(source, field::format);
+    std::vector<std::string> taken = namedColumns(source, task); // these and what is left out are not found by name
+    const bool isNamed = !taken.empty();
+    if (find(source.fields(), field::unusedColumns.name))
+        for (std::string& column : source.get(field::unusedColumns)) taken.push_back(std::move(column));
+    const DataFormat* nearest = nullptr; // of those meant by the names, or by the format's own name
+    std::vector<const FormatColumn*> lacking;
     for (const DataFormat& format : dataFormats()) {
         if (!serves(format, task)) continue;
         const bool forced = format.name == wanted;
         if (!forced && !wanted.empty() && wanted != "auto") continue;
         if (!forced && !readsWhatIsNamed(format, source, task)) continue;
-        DataLayout layout{&format, {}, found};
-        std::string missing;
-        for (const FormatColumn& column : format.columns) {
-            std::string name = columnIn(found, column, source, layout.names);
-            const std::string given = named(source, column.field);
-            if (name.empty() && (column.required || !given.empty()))
-                addTo(missing, given.empty() ? column.usual.front() : std::string_view(given));
-            if (name.empty()) name = column.usual.front();
-            std::erase(layout.unused, name);
-            layout.names.push_back(std::move(name));
-        }
+        for (const FormatColumn& column : format.columns)
+            if (const std::string name = named(source, column.field); !name.empty())
+                requireColumn(name, column.field, found, file);
+        std::vector<const FormatColumn*> missing;
+        DataLayout layout = layoutIn(found, format, source, taken, missing);
         if (missing.empty()) return layout;
-        if (forced)
-            throw Error(
-                ErrorKind::BadInput,
-                {"%1: the format %2 needs the column %3, and the file has: %4", file, wanted, missing, listed(found)},
-                {"Name the columns of this file (%1, ...), or another format.",
-                 std::string(format.columns.front().field.name)});
+        if ((forced || isNamed) && (!nearest || missing.size() < lacking.size())) {
+            nearest = &format;
+            lacking = std::move(missing);
+        }
+    }
+    if (nearest) {
+        std::string columns, fields;
+        for (const FormatColumn* column : lacking) {
+            addTo(columns, column->usual.front());
+            addTo(fields, column->field.name);
+        }
+        throw Error(ErrorKind::BadInput,
+                    {"%1: the format %2 needs the column %3, and the file has: %4", file, std::string(nearest->name),
+                     columns, listed(found)},
+                    {"Name the columns of this file (%1), or another format.", fields});
     }
     if (!wanted.empty() && wanted != "auto")
         for (const DataFormat& format : dataFormats())
@@ -184,6 +218,15 @@ DataLayout findLayout(const Settings& source, const std::vector<std::string>& fo
                 {"Known are %1. Rename the columns, or name them in the data source (prompt_column, completion_column, "
                  "text_column, ...).",
                  knownFormats(task)});
+}
+
+void requireColumn(const std::string& column, FieldName field, const std::vector<std::string>& found,
+                   const std::string& file) {
+    if (has(found, column)) return;
+    throw Error(ErrorKind::BadInput,
+                {"%1: there is no column \"%2\", which %3 names; the file has: %4.", file, column,
+                 std::string(field.text()), listed(found)},
+                {"Correct %1.", std::string(field.text())});
 }
 
 std::vector<std::string> knownColumns(const Settings& source, Task task) {

@@ -44,7 +44,7 @@ struct RowContent {
 };
 
 struct FormatColumn {
-    FieldKey<std::string> field; ///< of the data source: names the column otherwise; without a name where none does
+    FieldKey<std::string> field; ///< of the data source: names the column otherwise
     std::vector<std::string_view> usual; ///< names it is known by; the first that a file has is taken
     bool required = true;
 };
@@ -70,10 +70,14 @@ struct DataLayout {
 };
 
 /// The format that the source names, or the first whose required columns are all in `found`; column fields of the
-/// source go before the usual names, and leave only the formats that have such a column. Throws Error{BadInput} naming
-/// what was found and what is known.
+/// source go before the usual names, and leave only the formats that have such a column; what it leaves out, or gives
+/// another meaning, is found by no usual name. Throws Error{BadInput} naming what was found and what is known.
 DataLayout findLayout(const Settings& source, const std::vector<std::string>& found, const std::string& file,
                       Task task = Task::LanguageModeling);
+
+/// Throws Error{BadInput}, with the columns that the file has, where it has not the one that the field names.
+void requireColumn(const std::string& column, FieldName field, const std::vector<std::string>& found,
+                   const std::string& file);
 
 /// All names that the task's formats know columns by, in lower case, and those that the source gives.
 std::vector<std::string> knownColumns(const Settings& source, Task task);

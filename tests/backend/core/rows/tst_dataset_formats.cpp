@@ -64,6 +64,55 @@ private slots:
         QCOMPARE(findLayout(source({{"text_column", "q"}}), found, "f").format->name, "text");
     }
 
+    /// Every column that a format reads can be called otherwise.
+    void everyColumnHasAFieldOfItsOwn() {
+        for (const DataFormat& format : dataFormats())
+            for (const FormatColumn& column : format.columns) {
+                Settings named = source({{"format", std::string(format.name)}});
+                std::vector<std::string> found{"mine"};
+                for (const FormatColumn& other : format.columns)
+                    if (&other != &column) found.emplace_back(other.usual.front());
+                named.set(FieldName(column.field), std::string("mine"));
+                const DataLayout layout = findLayout(named, found, "f", format.tasks.front());
+                QCOMPARE(layout.names[std::size_t(&column - format.columns.data())], "mine");
+            }
+    }
+
+    /// A column that has a meaning, or is left out, is not taken for another by its name.
+    void namesAreNotTakenTwice() {
+        const auto read = [](const Settings& settings, const std::string& json) {
+            const RowColumns row = RowColumns::parse(json);
+            std::vector<std::string> found;
+            for (const auto& member : row.items()) found.push_back(member.key());
+            return std::get<PromptCompletion>(findLayout(settings, found, "f").read(row, false).what);
+        };
+        const std::string row = R"({"system":"S","prompt":"P","completion":"C"})";
+        QCOMPARE(read(source(), row).prompt, "S\n\nP");
+        QCOMPARE(read(source({{"prompt_column", "system"}}), row).prompt, "S");
+        Settings without = source();
+        without.set(field::unusedColumns, {"system"});
+        QCOMPARE(read(without, row).prompt, "P");
+        QCOMPARE(findLayout(without, {"prompt", "completion"}, "f").read(RowColumns::parse(row), false).problem, "");
+        QCOMPARE(std::get<PromptCompletion>(
+                     findLayout(without, {"prompt", "completion"}, "f").read(RowColumns::parse(row), false).what)
+                     .prompt,
+                 "P"); // of a row that has what the first ones had not
+        without.set(field::unusedColumns, {"prompt"});
+        QVERIFY(!errorOf([&] { findLayout(without, {"prompt", "completion"}, "f"); }).empty());
+    }
+
+    void whatIsNamedAndMissingIsSaid() {
+        const std::string wrong = errorOf([] {
+            findLayout(source({{"prompt_column", "querstion"}, {"completion_column", "reply"}}), {"question", "reply"},
+                       "f");
+        });
+        for (const char* part : {"querstion", "prompt_column", "question, reply"}) QVERIFY(contains(wrong, part));
+        const std::string half =
+            errorOf([] { findLayout(source({{"prompt_column", "question"}}), {"question", "reply"}, "f"); });
+        for (const char* part : {"prompt_completion", "completion", "completion_column", "question, reply"})
+            QVERIFY2(contains(half, part), half.c_str());
+    }
+
     void unknownColumnsAreRefusedWithWhatIsKnown() {
         const std::string error = errorOf([] { findLayout(source(), {"title", "paragraphs"}, "squad.json"); });
         for (const char* part : {"squad.json", "title, paragraphs", "chat (messages)", "alpaca (instruction, output)",
