@@ -59,6 +59,8 @@ Command methodsCommand();
 Command recipesCommand();
 Command mcpCommand();
 Command completionsCommand();
+Command bundleCommand();
+Command openBundleCommand();
 Command diagnosticsCommand();
 Command versionCommand();
 

@@ -24,6 +24,7 @@
 #include "workbench/presets.h"
 #include "workbench/push_plan.h"
 #include "workbench/read_gpus.h"
+#include "workbench/run_bundle.h"
 #include "workbench/run_files.h"
 #include "workbench/show_queue.h"
 #include "workbench/tokenize_file.h"
@@ -377,6 +378,13 @@ RoutedRequest answer(const SaveDiagnostics& query, const RouteContext& context) 
     return AnswerValue(Done{});
 }
 
+RoutedRequest answer(const SaveBundle& query, const RouteContext& context) {
+    return AnswerValue(saveBundle(query, context));
+}
+RoutedRequest answer(const OpenBundle& query, const RouteContext& context) {
+    return AnswerValue(openBundle(query, context));
+}
+
 RoutedRequest answer(const MeasureRuns& query, const RouteContext& context) {
     return AnswerValue(measureRuns(context.store, query, context.stop));
 }
@@ -405,7 +413,8 @@ bool takesLong(const Query& query) {
            || std::holds_alternative<FetchModel>(query) || std::holds_alternative<PushToHub>(query)
            || std::holds_alternative<FollowRun>(query) || std::holds_alternative<MeasureRuns>(query)
            || std::holds_alternative<CleanUpRuns>(query) || std::holds_alternative<PlanSweep>(query)
-           || std::holds_alternative<StartSweep>(query);
+           || std::holds_alternative<StartSweep>(query) || std::holds_alternative<SaveBundle>(query)
+           || std::holds_alternative<OpenBundle>(query);
 }
 
 RoutedRequest route(const Query& query, const RouteContext& context) {

@@ -37,6 +37,7 @@ store) # a: a run's record, b: a database
     files a 20000 'fuzz_seeds/store/*.jsonl'
     files b 200000 'fuzz_seeds/store/*.db'
     ;;
+tar_file) files '' 100000 'fuzz_seeds/tar_file/*' ;;
 *)
     echo "There is no fuzz target $1." >&2
     exit 2

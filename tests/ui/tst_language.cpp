@@ -24,6 +24,7 @@
 
 using namespace lathe;
 using namespace lathe::ui;
+using lathe::test::fake;
 
 namespace {
 

@@ -183,6 +183,8 @@ bool RunListModel::apply(const std::vector<Event>& events) {
             if (RunSummary* run = runOf(evaluated->run)) takeScores(evaluated->point, *run);
         } else if (const auto* ended = std::get_if<JobEnded>(&event)) {
             if (!ended->run.empty()) readAgain = true;
+        } else if (const auto* answer = std::get_if<Answer>(&event)) {
+            if (std::holds_alternative<OpenedBundle>(answer->value)) readAgain = true;
         }
     }
     for (const int row : touched) tell({row, row});

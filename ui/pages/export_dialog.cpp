@@ -3,6 +3,7 @@
 
 #include "bridge/text.h"
 #include "models/run_list_model.h"
+#include "pages/run_bundles.h"
 #include "settings/theme.h"
 #include "widgets/banner.h"
 #include "widgets/labels.h"
@@ -98,6 +99,11 @@ ExportDialog::ExportDialog(BackendClient& client, const RunSummary& run, QWidget
     m_export = button(tr("&Export"), QStringLiteral("export"), "primary");
     m_export->setObjectName("doExport");
     m_export->setDefault(true);
+    auto* bundle = button(tr("Run &bundle…"), {}, "link");
+    bundle->setObjectName("exportBundle");
+    bundle->setToolTip(tr("The run with its history and its result as one file, for the history of another machine"));
+    connect(bundle, &QPushButton::clicked, this, [this] { saveRunBundle(this, m_client, m_run, *m_banner); });
+    row->addWidget(bundle);
     row->addWidget(m_open);
     row->addStretch(1);
     row->addWidget(m_close);

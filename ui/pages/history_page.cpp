@@ -8,6 +8,7 @@
 #include "models/sparklines.h"
 #include "pages/deleted_runs.h"
 #include "pages/run_actions.h"
+#include "pages/run_bundles.h"
 #include "pages/run_search.h"
 #include "pages/run_side.h"
 #include "pages/spark_delegate.h"
@@ -33,7 +34,14 @@ HistoryPage::HistoryPage(Context& context, QWidget* parent) : Page(context, pare
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(28, 24, 28, 24);
     column->setSpacing(12);
-    column->addWidget(heading(tr("History"), 1));
+    auto* head = new QHBoxLayout;
+    head->addWidget(heading(tr("History"), 1));
+    head->addStretch(1);
+    auto* open = button(tr("Open &bundle…"), QStringLiteral("folder"));
+    open->setObjectName("openBundle");
+    open->setToolTip(tr("A run that another machine has exported as a file"));
+    head->addWidget(open);
+    column->addLayout(head);
     m_banner = new Banner;
     column->addWidget(m_banner);
     m_deleted = new DeletedRuns(context);
@@ -50,6 +58,9 @@ HistoryPage::HistoryPage(Context& context, QWidget* parent) : Page(context, pare
     across->addWidget(m_state, 1);
     across->addWidget(m_side);
     column->addLayout(across, 1);
+    connect(open, &QPushButton::clicked, this, [this] {
+        openRunBundle(this, m_context.client, *m_banner, [this](const RunId& run) { emit navigate(OpenRun{run}); });
+    });
     context.runs.setBaseline(plain(context.settings.get(keys::baseline)));
     connectParts();
     m_state->showLoading(tr("Reading the history…"));
@@ -118,6 +129,8 @@ void HistoryPage::connectParts() {
     connect(m_actions, &RunActions::navigate, this, &Page::navigate);
     connect(m_actions, &RunActions::failed, this, fail);
     connect(m_actions, &RunActions::deleteAsked, this, &HistoryPage::deleteSelected);
+    connect(m_actions, &RunActions::bundleAsked, this,
+            [this](const RunSummary& run) { saveRunBundle(this, m_context.client, run, *m_banner); });
     connect(m_actions, &RunActions::cleaned, this, [this](qint64 bytes) {
         m_banner->say(Banner::Tone::Good, tr("The checkpoints are deleted"),
                       tr("%1 are free again.").arg(bytesText(bytes)));

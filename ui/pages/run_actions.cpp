@@ -18,6 +18,7 @@ RunActions::RunActions(Context& context, QTableView& table, RunFilterModel& show
     m_parent = add(tr("Compare with the run it starts from"), "compareParent", {}, &RunActions::compareWithParent);
     m_try = add(tr("Try in the playground"), "tryRun", {}, &RunActions::tryOut);
     m_resume = add(tr("Resume"), "resumeRun", {}, &RunActions::resume);
+    m_bundle = add(tr("Export as a run bundle…"), "bundleRun", {}, &RunActions::saveBundle);
     addLine();
     m_tags = add(tr("Edit tags…"), "editTags", Qt::CTRL | Qt::Key_T, &RunActions::editTags);
     m_pin = add(tr("Pin"), "pinRuns", Qt::CTRL | Qt::Key_D, &RunActions::pin);
@@ -74,6 +75,7 @@ void RunActions::setRuns(const std::vector<RunId>& runs) {
     m_parent->setVisible(one && m_context.runs.find(one->parent));
     m_try->setEnabled(one && one->status != RunStatus::Queued);
     m_resume->setEnabled(one && one->resumable && !isActive(one->status));
+    m_bundle->setEnabled(one && !isActive(one->status));
     for (QAction* action : {m_tags, m_pin, m_archive, m_clean, m_delete}) action->setEnabled(!runs.empty());
     m_pin->setText(m_allPinned ? tr("Unpin") : tr("Pin"));
     m_archive->setText(m_allArchived ? tr("Bring back from the archive") : tr("Archive"));
@@ -123,6 +125,10 @@ void RunActions::editTags() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { send(dialog->edits()); });
     dialog->open();
+}
+
+void RunActions::saveBundle() {
+    if (const RunSummary* run = m_context.runs.find(m_runs.front())) emit bundleAsked(*run);
 }
 
 void RunActions::cleanUp() {

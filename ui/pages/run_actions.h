@@ -21,11 +21,13 @@ public:
     // Also for buttons elsewhere.
     void editTags();
     void cleanUp();
+    void saveBundle();
 
 signals:
     void navigate(const lathe::ui::Navigation& navigation);
     void failed(const lathe::ErrorInfo& error);
     void deleteAsked();
+    void bundleAsked(const lathe::RunSummary& run);
     void cleaned(qint64 bytes);
 
 private:
@@ -48,7 +50,7 @@ private:
     QTableView& m_table;
     RunFilterModel& m_shown;
     QAction* m_before; ///< of these: those for copying stay below
-    QAction *m_open, *m_compare, *m_parent, *m_try, *m_resume, *m_tags, *m_pin, *m_archive, *m_baseline;
+    QAction *m_open, *m_compare, *m_parent, *m_try, *m_resume, *m_bundle, *m_tags, *m_pin, *m_archive, *m_baseline;
     QAction *m_openGroups, *m_closeGroups, *m_clean, *m_delete;
     std::vector<RunId> m_runs;
     bool m_allPinned = false, m_allArchived = false;

@@ -23,6 +23,7 @@
 #include "lathe/presets.h"
 #include "lathe/push.h"
 #include "lathe/queue.h"
+#include "lathe/run_bundle.h"
 #include "lathe/run_files.h"
 #include "lathe/sweep.h"
 #include "lathe/tokens.h"
@@ -41,7 +42,7 @@ using Query =
                  MeasureFormats, ListModels, ChangePlaces, ListHubFiles, FetchModel, DiscardDownload, TryModelText,
                  ReadGpus, SizeExports, ExportRuns, PlanPush, PushToHub, SaveDiagnostics, ShowQueue, MoveInQueue,
                  LeaveQueue, HoldQueue, PlanSweep, StartSweep, MeasureRuns, CleanUpRuns, ReadComparison, SaveComparison,
-                 ListPresets, ChangePresets, FollowRun>;
+                 ListPresets, ChangePresets, FollowRun, SaveBundle, OpenBundle>;
 
 struct Done {}; ///< the answer where there is nothing to tell
 
@@ -50,6 +51,7 @@ using AnswerValue =
                  HistoryStamp, RunList, RunDetail, Curves, GeneratedText, Prediction, EvaluationReport, ExportReport,
                  ChangeReport, FusionReport, MethodMeasures, LargestBatch, Fit, FormatsReport, ModelLibrary, HubListing,
                  DownloadedModel, TriedText, GpuReadings, ExportSizes, ExportedRuns, PushPlan, PushedFolder, RunQueue,
-                 SweepPlan, StartedSweep, RunSizes, SpareCheckpoints, Comparison, PresetList>;
+                 SweepPlan, StartedSweep, RunSizes, SpareCheckpoints, Comparison, PresetList, SavedBundle,
+                 OpenedBundle>;
 
 } // namespace lathe

@@ -164,15 +164,11 @@ void addRun(Database& database, const fs::path& home, const fs::path& folder, co
         }
     }
     keepWholeCheckpoints(record.facts, home);
-    const std::int64_t key = insertRun(database, record.facts);
-    std::vector<MetricItem> items;
-    for (MetricValue& value : record.values) items.push_back({id, std::move(value)});
-    items.push_back({id, LogItem{systemClock().utc(), "note",
-                                 hasMetrics ? "The run history was rebuilt from the runs' folders"
-                                            : "The run history was rebuilt from the runs' folders; this run's has no "
-                                              "metrics.jsonl, so its curves are lost"}});
-    writeMetrics(database, items);
-    recountTotals(database, key);
+    const std::int64_t key =
+        insertWhole(database, std::move(record),
+                    hasMetrics ? "The run history was rebuilt from the runs' folders"
+                               : "The run history was rebuilt from the runs' folders; this run's has no "
+                                 "metrics.jsonl, so its curves are lost");
     if (hasFacts) // as the migration that made the queue
         Statement(database, "INSERT INTO queue (run, place) SELECT key, key FROM runs WHERE key = ? AND (status = "
                             "'queued' OR (status = 'interrupted' AND last_step = 0))")
@@ -186,7 +182,8 @@ std::vector<fs::path> foldersOf(const fs::path& home) {
     std::vector<fs::path> folders;
     std::error_code error;
     for (fs::directory_iterator entry(home / "runs", error), end; !error && entry != end; entry.increment(error))
-        if (entry->is_directory(error)) folders.push_back(entry->path());
+        if (entry->is_directory(error) && entry->path().extension() != ".tmp") // one on its way is no run yet
+            folders.push_back(entry->path());
     if (error && error != std::errc::no_such_file_or_directory) throw ioError("read", home / "runs", error.value());
     std::sort(folders.begin(), folders.end()); // names begin with the time
     return folders;

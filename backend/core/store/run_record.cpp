@@ -4,6 +4,7 @@
 
 #include "base/append_file.h"
 #include "base/atomic_file.h"
+#include "base/clock.h"
 #include "base/json.h"
 
 #include <algorithm>
@@ -319,6 +320,17 @@ std::int64_t insertRun(Database& database, const json& facts) {
                   require<std::string>(checkpoint, "folder", "a checkpoint"), integerOf(checkpoint, "bytes"),
                   integerOf(checkpoint, "best"), valueOr<std::string>(checkpoint, "created_at", "", "a checkpoint"))
             .run();
+    return key;
+}
+
+std::int64_t insertWhole(Database& database, RunRecord record, const std::string& note) {
+    const std::int64_t key = insertRun(database, record.facts);
+    const auto id = require<std::string>(record.facts, "id", "metrics.jsonl");
+    std::vector<MetricItem> items;
+    for (MetricValue& value : record.values) items.push_back({id, std::move(value)});
+    items.push_back({id, LogItem{systemClock().utc(), "note", note}});
+    writeMetrics(database, items);
+    recountTotals(database, key);
     return key;
 }
 

@@ -64,6 +64,9 @@ RunRecord readRecord(const std::filesystem::path& file);
 /// A new run with these facts; returns its key. Inside a transaction. Facts that are not known are left out.
 std::int64_t insertRun(Database& database, const nlohmann::json& facts);
 
+/// insertRun() with all that was measured, and a note of where it came from.
+std::int64_t insertWhole(Database& database, RunRecord record, const std::string& note);
+
 /// Lines for files of several runs, within one transaction of the history: taken off again unless keep() came.
 class RecordAppend {
 public:

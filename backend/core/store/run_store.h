@@ -48,6 +48,8 @@ struct Correction {
     std::int64_t predictedBytes = 0, measuredBytes = 0;
 };
 
+struct RunRecord; // run_record.h
+
 struct LogEntry { std::string at, kind, text; }; ///< kind: "note", or the status that it came to
 
 /// What was logged of a run since somebody looked.
@@ -111,6 +113,11 @@ public:
     void flush();
 
     // ---- writing: anybody
+    /// A run of another history, whose folder is in place here; `note` says where it is from. False where there is one
+    /// of its id already, and then nothing is done.
+    bool takeIn(RunRecord record, const std::string& note);
+    /// Its recipes name another place of its base.
+    void rebase(const RunId& run, const std::string& recipeJson, const std::string& resolvedRecipeJson);
     void edit(const EditRun& edit);
     void edit(const std::vector<EditRun>& edits); ///< all of them, or none
     void
@@ -140,6 +147,8 @@ public:
     std::vector<std::pair<RunSummary, ErrorInfo>> failedLately() const;
     std::vector<TimedRun> timedRuns() const; ///< those that took steps; the newest first, at most two hundred
     RunDetail detail(const RunId& run) const;
+    bool has(const RunId& run) const;
+    std::string record(const RunId& run) const; ///< all that is known of it, as its metrics.jsonl has it
     /// Of every run its recipe as JSON, resolved where it got that far.
     void readRecipes(const std::function<void(const RunId& run, const std::string& recipe)>& take) const;
     /// At most maxPoints (0: all): where there are more, each bucket of steps keeps its least and its most.
