@@ -9,14 +9,14 @@ namespace lathe::cli {
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> table{
-        quickstartCommand(), trainCommand(),      resumeCommand(),      attachCommand(),      pauseCommand(),
-        stopCommand(),       checkpointCommand(), evaluateNowCommand(), changeCommand(),      queueCommand(),
-        sweepCommand(),      estimateCommand(),   previewCommand(),     inspectCommand(),     tokenizeCommand(),
-        evaluateCommand(),   runsCommand(),       generateCommand(),    exportCommand(),      analyzeCommand(),
-        resizeCommand(),     formatsCommand(),    measureCommand(),     fuseCommand(),        fusionCommand(),
-        downloadCommand(),   pushCommand(),       modelsCommand(),      methodsCommand(),     recipesCommand(),
-        mcpCommand(),        bundleCommand(),     openBundleCommand(),  completionsCommand(), diagnosticsCommand(),
-        versionCommand(),
+        quickstartCommand(),  trainCommand(),       resumeCommand(),      attachCommand(),   pauseCommand(),
+        stopCommand(),        checkpointCommand(),  evaluateNowCommand(), changeCommand(),   queueCommand(),
+        sweepCommand(),       launchCommand(),      jobsCommand(),        estimateCommand(), previewCommand(),
+        inspectCommand(),     tokenizeCommand(),    evaluateCommand(),    runsCommand(),     generateCommand(),
+        exportCommand(),      analyzeCommand(),     resizeCommand(),      formatsCommand(),  measureCommand(),
+        fuseCommand(),        fusionCommand(),      downloadCommand(),    pushCommand(),     modelsCommand(),
+        methodsCommand(),     recipesCommand(),     mcpCommand(),         bundleCommand(),   openBundleCommand(),
+        completionsCommand(), diagnosticsCommand(), versionCommand(),
     };
     return table;
 }

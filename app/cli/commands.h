@@ -44,6 +44,8 @@ Command evaluateCommand();
 Command runsCommand();
 Command queueCommand();
 Command sweepCommand();
+Command launchCommand();
+Command jobsCommand();
 Command generateCommand();
 Command exportCommand();
 Command analyzeCommand();

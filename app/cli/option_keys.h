@@ -85,5 +85,7 @@ inline constexpr FieldKey<double> seconds{"seconds"};
 inline constexpr FieldKey<std::int64_t> points{"points"};
 inline constexpr FieldKey<WordList> vary{"vary"};
 inline constexpr FieldKey<std::int64_t> random{"random"};
+inline constexpr FieldKey<bool> follow{"follow"};
+inline constexpr FieldKey<bool> now{"now"};
 
 } // namespace lathe::cli::option

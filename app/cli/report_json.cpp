@@ -288,6 +288,25 @@ Json toJson(const QueuedRun& queued) {
             {"ends_in", orNull(queued.endsIn)}};
 }
 
+Json toJson(const LaunchedJob& job) {
+    const auto known = [](const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); };
+    Json place = Json::object();
+    for (const Field& field : placeFields())
+        if (job.place.isGiven(field)) place[std::string(field.name)] = toJson(job.place.given(field));
+    return {{"type", "job"},
+            {"job", job.id},
+            {"name", job.name},
+            {"state", toString(job.state)},
+            {"note", known(job.note)},
+            {"handle", known(job.handle)},
+            {"run", known(job.run)},
+            {"processes", processesOn(job.place)},
+            {"place", std::move(place)},
+            {"created_at", job.createdAt},
+            {"folder", job.folder},
+            {"log", job.log}};
+}
+
 Json toJson(const std::vector<PlanChange>& changes) {
     Json list = Json::array();
     for (const PlanChange& change : changes) {

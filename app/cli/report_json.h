@@ -2,6 +2,7 @@
 // The api's values as the contract's JSON objects.
 #include "cli/json_text.h"
 #include "lathe/event.h"
+#include "lathe/jobs.h"
 #include "lathe/method_info.h"
 
 namespace lathe::cli {
@@ -21,6 +22,7 @@ Json toJson(const TokenizedText& text);
 Json toJson(const RunSummary& run);
 Json toJson(const RunDetail& run);
 Json toJson(const QueuedRun& queued); ///< {"type":"queued",...}: what is not known is null
+Json toJson(const LaunchedJob& job); ///< {"type":"job",...}: what is not known is null
 Json toJson(const std::vector<PlanChange>& changes);
 Json toJson(const Curve& curve);
 Json toJson(const GeneratedText& generated);

@@ -6,8 +6,11 @@
 #include "lathe/error.h"
 #include "lathe/field_keys.h"
 #include "lathe/field_place.h"
+#include "lathe/jobs.h"
 #include "lathe/joined.h"
 #include "lathe/rank.h"
+
+#include <cstdlib>
 
 namespace lathe::cli {
 namespace {
@@ -54,6 +57,8 @@ int runRecipe(Session& session, Recipe recipe, std::string* started) {
     askAboutLongRows(session, recipe);
     return session.follow(session.workbench().deviceOf(recipe), [&] {
         const RunId run = session.workbench().start(recipe);
+        if (const char* job = std::getenv("LATHE_JOB")) // whose run it is (lathe/jobs.h)
+            session.workbench().request(EditRun{.run = run, .addTags = {jobTag(job)}});
         if (started) *started = run;
         return run;
     });

@@ -5,6 +5,7 @@
 // A sentence is found where an Error, an ErrorInfo or a Said is made from a literal.
 #include "lathe/export_format.h"
 #include "lathe/formats.h"
+#include "lathe/jobs.h"
 #include "lathe/method_info.h"
 #include "lathe/presets.h"
 #include "lathe/recipe.h"
@@ -64,6 +65,7 @@ Texts tables() {
     Texts texts;
     addFields(texts, recipeFields());
     addFields(texts, dataFields());
+    addFields(texts, placeFields());
     for (const MethodInfo& method : methodInfos()) {
         for (const std::string_view text : {method.label, toString(method.family), method.summary, method.placement,
                                             method.nonlinearity, method.trains, method.does, method.use, method.costs})

@@ -19,6 +19,7 @@
 #include "workbench/fit_recipe.h"
 #include "workbench/follow_run.h"
 #include "workbench/inspect_model.h"
+#include "workbench/jobs.h"
 #include "workbench/list_models.h"
 #include "workbench/plan_sweep.h"
 #include "workbench/presets.h"
@@ -356,6 +357,19 @@ RoutedRequest answer(const ListPresets&, const RouteContext& context) {
 RoutedRequest answer(const ChangePresets& query, const RouteContext& context) {
     return AnswerValue(changePresets(query, context.store.home()));
 }
+RoutedRequest answer(const PlanJob& query, const RouteContext& context) { return AnswerValue(planJob(query, context)); }
+RoutedRequest answer(const SendJob& query, const RouteContext& context) { return AnswerValue(sendJob(query, context)); }
+RoutedRequest answer(const ListJobs&, const RouteContext& context) { return AnswerValue(listJobs(context)); }
+RoutedRequest answer(const ReadJobLog& query, const RouteContext& context) {
+    return AnswerValue(readJobLog(query, context));
+}
+RoutedRequest answer(const CancelJob& query, const RouteContext& context) {
+    return AnswerValue(cancelJob(query, context));
+}
+RoutedRequest answer(const ForgetJob& query, const RouteContext& context) {
+    forgetJob(query, context);
+    return AnswerValue(Done{});
+}
 RoutedRequest answer(const ListHubFiles& query, const RouteContext& context) {
     return AnswerValue(listHubFiles(query.order, context.stop));
 }
@@ -414,7 +428,9 @@ bool takesLong(const Query& query) {
            || std::holds_alternative<FollowRun>(query) || std::holds_alternative<MeasureRuns>(query)
            || std::holds_alternative<CleanUpRuns>(query) || std::holds_alternative<PlanSweep>(query)
            || std::holds_alternative<StartSweep>(query) || std::holds_alternative<SaveBundle>(query)
-           || std::holds_alternative<OpenBundle>(query);
+           || std::holds_alternative<OpenBundle>(query) || std::holds_alternative<SendJob>(query)
+           || std::holds_alternative<ListJobs>(query) || std::holds_alternative<CancelJob>(query)
+           || std::holds_alternative<ForgetJob>(query);
 }
 
 RoutedRequest route(const Query& query, const RouteContext& context) {

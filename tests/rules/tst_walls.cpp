@@ -72,7 +72,7 @@ const std::vector<std::vector<Room>> picture{
     {{"unicode", {"base"}}, {"files", {"base", "kernels"}}},
     {{"tokenizer", {"unicode", "files"}}},
     {{"templates", {"tokenizer"}}, {"models", {"files"}}, {"hub", {"base"}}, {"store", {"base"}}, {"logs", {"base"}}},
-    {{"rows", {"templates"}}, {"methods", {"models"}}},
+    {{"rows", {"templates"}}, {"methods", {"models"}}, {"launch", {"store"}}},
     {{"parquet", {"rows"}}, {"dataset", {"rows"}}, {"recipe", {"methods", "logs"}}},
     {{"estimate", {"recipe"}}},
     {{"library", {"estimate", "hub"}}},
@@ -86,7 +86,7 @@ const std::vector<std::vector<Room>> picture{
     {{"train", {"eval", "export"}}},
     {{"jobs", {"train"}}},
     {{"entry", {"jobs"}}}, // what the zone's library is made from: its entry point, and its precompiled header
-    {{"workbench", {"library", "store", "dataset", "engine"}}}, // the port alone: what is behind it is loaded
+    {{"workbench", {"library", "launch", "dataset", "engine"}}}, // the port alone: what is behind it is loaded
     {{"app/cli", {"lathe"}}, {"app/words", {"lathe"}}, {"ui/settings", {"lathe"}}, {"ui/bridge", {"lathe"}}},
     {{"ui/models", {"ui/bridge", "ui/settings"}},
      {"ui/plots", {"ui/bridge", "ui/settings"}},

@@ -16,6 +16,7 @@
 #include "lathe/generation.h"
 #include "lathe/gpu.h"
 #include "lathe/history.h"
+#include "lathe/jobs.h"
 #include "lathe/library.h"
 #include "lathe/method_measures.h"
 #include "lathe/model_report.h"
@@ -42,7 +43,8 @@ using Query =
                  MeasureFormats, ListModels, ChangePlaces, ListHubFiles, FetchModel, DiscardDownload, TryModelText,
                  ReadGpus, SizeExports, ExportRuns, PlanPush, PushToHub, SaveDiagnostics, ShowQueue, MoveInQueue,
                  LeaveQueue, HoldQueue, PlanSweep, StartSweep, MeasureRuns, CleanUpRuns, ReadComparison, SaveComparison,
-                 ListPresets, ChangePresets, FollowRun, SaveBundle, OpenBundle>;
+                 ListPresets, ChangePresets, FollowRun, SaveBundle, OpenBundle, PlanJob, SendJob, ListJobs, ReadJobLog,
+                 CancelJob, ForgetJob>;
 
 struct Done {}; ///< the answer where there is nothing to tell
 
@@ -51,7 +53,7 @@ using AnswerValue =
                  HistoryStamp, RunList, RunDetail, Curves, GeneratedText, Prediction, EvaluationReport, ExportReport,
                  ChangeReport, FusionReport, MethodMeasures, LargestBatch, Fit, FormatsReport, ModelLibrary, HubListing,
                  DownloadedModel, TriedText, GpuReadings, ExportSizes, ExportedRuns, PushPlan, PushedFolder, RunQueue,
-                 SweepPlan, StartedSweep, RunSizes, SpareCheckpoints, Comparison, PresetList, SavedBundle,
-                 OpenedBundle>;
+                 SweepPlan, StartedSweep, RunSizes, SpareCheckpoints, Comparison, PresetList, SavedBundle, OpenedBundle,
+                 JobPlan, LaunchedJob, JobList, JobLog>;
 
 } // namespace lathe

@@ -45,10 +45,9 @@ ProcessState stateOf(std::int64_t pid) {
 
 } // namespace
 
-RunOwner thisProcess() {
-    const std::int64_t pid = getpid();
-    return {hostName(), pid, stateOf(pid).born, bootId(), 0};
-}
+RunOwner thisProcess() { return ownerOf(getpid()); }
+
+RunOwner ownerOf(std::int64_t pid) { return {hostName(), pid, stateOf(pid).born, bootId(), 0}; }
 
 bool isAlive(const RunOwner& owner, std::int64_t nowUnixMilliseconds) {
     if (owner.pid == 0) return false;

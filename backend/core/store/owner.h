@@ -15,6 +15,7 @@ struct RunOwner {
 };
 
 RunOwner thisProcess();
+RunOwner ownerOf(std::int64_t pid); ///< a process of this machine
 
 /// A process of this host is looked up. One of another host (or container) can't be: it lives while its sign of life is
 /// younger than foreignLifeMilliseconds.
