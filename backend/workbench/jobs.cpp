@@ -31,10 +31,12 @@ RunsOfJobs runsOfJobs(const RunStore& store) {
     return runs;
 }
 
+/// Somebody's wish ends it in many ways (torchrun's 1, a signal's number); an error of lathe's own is one all the same.
 JobSight endedBy(int code, bool cancelled) {
-    const JobState state = code == 0                          ? JobState::Finished
-                           : cancelled || code == stoppedCode ? JobState::Stopped
-                                                              : JobState::Failed;
+    const bool anError = code == 2 || code == 4 || code == 5;
+    const JobState state = code == 0                                        ? JobState::Finished
+                           : code == stoppedCode || (cancelled && !anError) ? JobState::Stopped
+                                                                            : JobState::Failed;
     return {state, {}, code};
 }
 

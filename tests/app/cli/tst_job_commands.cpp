@@ -134,6 +134,7 @@ private slots:
         const json job = sent();
         std::ofstream(job.at("folder").get<std::string>() + "/exit") << "4\n";
         m_slurm->forget();
+        std::ofstream(job.at("folder").get<std::string>() + "/cancelled") << "\n"; // too late
         QCOMPARE(now().at("state").get<std::string>(), "failed");
         QVERIFY(now().at("note").get<std::string>().find("exit code 4") != std::string::npos);
     }
