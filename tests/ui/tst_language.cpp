@@ -24,7 +24,7 @@
 
 using namespace lathe;
 using namespace lathe::ui;
-using lathe::test::fake;
+using namespace lathe::test;
 
 namespace {
 

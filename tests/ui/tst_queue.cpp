@@ -142,6 +142,7 @@ private slots:
         OpenWindow window;
         window->showPage("queue");
         QTRY_COMPARE(table(window)->model()->rowCount(), 5);
+        settle(*window); // the rows have their places
         drag(table(window), 2, 0);
         QCOMPARE(names(window).mid(0, 3), (QStringList{"客服对话微调：", "rank 16", "rank 64"}));
         QTRY_COMPARE(m_kept->moves.size(), 1u);

@@ -64,6 +64,10 @@ CostSheet::CostSheet(GpuWatch& gpus, QWidget* parent) : Card(tr("Before you star
     m_start->setObjectName("startTraining");
     m_start->setMinimumHeight(38);
     body()->addWidget(m_start);
+    m_elsewhere = button(tr("R&un on…"), QStringLiteral("queue"));
+    m_elsewhere->setObjectName("runOn");
+    m_elsewhere->setToolTip(tr("Several processes on this machine, or a Slurm cluster"));
+    body()->addWidget(m_elsewhere);
     body()->addSpacing(4);
 
     auto* row = new QHBoxLayout;
@@ -177,6 +181,7 @@ void CostSheet::showCommand(const Recipe& recipe) {
     const QString command = begun ? commandLine(recipe, &needsFile) : QString();
     if (m_command->toPlainText() != command) m_command->setPlainText(command);
     m_commandNote->setVisible(needsFile);
+    m_elsewhere->setEnabled(begun);
 }
 
 } // namespace lathe::ui

@@ -34,6 +34,7 @@ public:
     void showObstacles(const std::vector<Obstacle>& obstacles, const QString& hint = {});
     void showCommand(const Recipe& recipe);
     QPushButton* startButton() const { return m_start; }
+    QPushButton* elsewhereButton() const { return m_elsewhere; } ///< "Run on…": which needs no device here
     /// "Largest batch that fits": pressed while it looks, it stops looking.
     QPushButton* batchButton() const { return m_largest; }
     void showLooking(bool looking, const QString& phase = {});
@@ -47,7 +48,7 @@ private:
     TextLabel *m_device, *m_none, *m_hint, *m_commandNote;
     ReadinessList* m_readiness;
     QPlainTextEdit* m_command;
-    QPushButton *m_start, *m_largest;
+    QPushButton *m_start, *m_elsewhere, *m_largest;
     TextLabel* m_found;
 };
 

@@ -13,6 +13,7 @@
 #include "pages/model_section.h"
 #include "pages/preset_menu.h"
 #include "pages/preview_panel.h"
+#include "pages/run_on_dialog.h"
 #include "widgets/banner.h"
 #include "widgets/field_editor.h"
 #include "widgets/field_form.h"
@@ -140,6 +141,7 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent)
     connect(m_cost, &CostSheet::fieldWanted, this, &NewRunPage::goTo);
     connect(&m_disk, &DiskWatch::told, this, &NewRunPage::showReadiness);
     connect(m_cost->startButton(), &QPushButton::clicked, this, &NewRunPage::begin);
+    connect(m_cost->elsewhereButton(), &QPushButton::clicked, this, &NewRunPage::startElsewhere);
     connect(m_fits, &FitSection::chosen, this, &NewRunPage::setRecipe);
     connect(m_cost->batchButton(), &QPushButton::clicked, this, &NewRunPage::findLargestBatch);
     showTask();
@@ -476,6 +478,13 @@ void NewRunPage::start() {
         m_note->say(error.info());
         m_scroll->ensureWidgetVisible(m_note);
     }
+}
+
+void NewRunPage::startElsewhere() {
+    auto* dialog = new RunOnDialog(m_context, recipe(), m_cost->startButton()->isEnabled(), this);
+    connect(dialog, &RunOnDialog::hereWanted, this, &NewRunPage::begin);
+    connect(dialog, &RunOnDialog::sent, this, [this] { emit navigate(ShowPage{QStringLiteral("queue")}); });
+    dialog->open();
 }
 
 void NewRunPage::findLargestBatch() {

@@ -54,6 +54,7 @@ private:
     void begin();                       ///< the start button
     void askAboutLongRows(const DataLedger& ledger);
     void start();
+    void startElsewhere();
     void findLargestBatch();            ///< or stops looking for it
 
     ModelSection* m_model;

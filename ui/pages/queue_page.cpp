@@ -4,6 +4,7 @@
 
 #include "bridge/text.h"
 #include "models/queue_model.h"
+#include "pages/jobs_card.h"
 #include "settings/theme.h"
 #include "widgets/banner.h"
 #include "widgets/card.h"
@@ -15,6 +16,7 @@
 
 #include <QAction>
 #include <QHeaderView>
+#include <QScrollArea>
 #include <QTableView>
 
 #include <algorithm>
@@ -33,7 +35,12 @@ const QueuedRun* workingIn(const RunQueue& queue) {
 } // namespace
 
 QueuePage::QueuePage(Context& context, QWidget* parent) : Page(context, parent) {
-    auto* column = new QVBoxLayout(this);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* area = new QScrollArea;
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    outer->addWidget(area);
+    QVBoxLayout* column = scrollingBody(area);
     column->setContentsMargins(28, 24, 28, 24);
     column->setSpacing(12);
     auto* head = new QHBoxLayout;
@@ -61,6 +68,9 @@ QueuePage::QueuePage(Context& context, QWidget* parent) : Page(context, parent) 
     cards->addWidget(makeWaiting(), 1);
     m_state = new StateStack(content);
     column->addWidget(m_state, 1);
+    m_jobs = new JobsCard(context);
+    connect(m_jobs, &JobsCard::runWanted, this, [this](const RunId& run) { emit navigate(OpenRun{run}); });
+    column->addWidget(m_jobs);
     m_failed = new Card(tr("Failed within a day"));
     m_failed->setObjectName("failedRuns");
     m_failed->setSubtitle(tr("The queue went on without them."));
@@ -168,9 +178,10 @@ QWidget* QueuePage::makeWaiting() {
         connect(same, &QAction::triggered, this, act);
         return made;
     };
-    m_up = action(tr("&Up"), QStringLiteral("arrow-up"), "queueUp", Qt::ALT | Qt::Key_Up, [this] { moveBy(-1); });
-    m_down =
-        action(tr("&Down"), QStringLiteral("arrow-down"), "queueDown", Qt::ALT | Qt::Key_Down, [this] { moveBy(1); });
+    m_up = action(tr("&Up"), QStringLiteral("arrow-up"), "queueUp", QKeyCombination(Qt::ALT, Qt::Key_Up),
+                  [this] { moveBy(-1); });
+    m_down = action(tr("&Down"), QStringLiteral("arrow-down"), "queueDown", QKeyCombination(Qt::ALT, Qt::Key_Down),
+                    [this] { moveBy(1); });
     m_openWaiting = action(tr("Open"), QStringLiteral("open"), "openWaiting", Qt::Key_Return, [this] {
         if (const auto runs = selected(); runs.size() == 1) emit navigate(OpenRun{runs.front()});
     });
@@ -187,6 +198,7 @@ QWidget* QueuePage::makeWaiting() {
 void QueuePage::entered() {
     m_often.start();
     read();
+    m_jobs->read();
     if (m_model->rowCount() > 0) m_table->setFocus();
 }
 

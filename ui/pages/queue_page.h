@@ -19,6 +19,7 @@ class Banner;
 class Card;
 class Chip;
 class ElidedLabel;
+class JobsCard;
 class Meter;
 class QueueModel;
 class RowDrag;
@@ -67,6 +68,7 @@ private:
     RowDrag* m_drag;
     QPushButton *m_hold, *m_open, *m_stop, *m_up, *m_down, *m_openWaiting, *m_out;
     Card *m_working, *m_waiting, *m_failed;
+    JobsCard* m_jobs;
     QVBoxLayout* m_failures;
 };
 

@@ -23,6 +23,7 @@ inline const Key<QString> draft{"new_run/draft", {}}; ///< the recipe being writ
 inline const Key<bool> allFields{"new_run/all_fields", false};
 inline const Key<int> threads{"new_run/threads", 0}; ///< 0: the program's own default
 inline const Key<int> draftThreads{"new_run/draft_threads", 0}; ///< those that the draft has from there
+inline const Key<QByteArray> place{"new_run/place", {}}; ///< where it was run last, by torchrun or Slurm: JSON
 inline const Key<QString> modelFolder{"folders/model", {}};
 inline const Key<QString> dataFolder{"folders/data", {}};
 inline const Key<QString> recipeFolder{"folders/recipe", {}};
