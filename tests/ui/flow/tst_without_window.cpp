@@ -72,7 +72,7 @@ private slots:
     void cleanup() { close(); }
 
     void theLossesAreThoseOfAnUndisturbedRun() {
-        constexpr std::int64_t steps = 150;
+        constexpr std::int64_t steps = 60;
         open("undisturbed");
         const RunId whole = m_bench->start(recipe(steps));
         QTRY_VERIFY_WITH_TIMEOUT(run(whole) && run(whole)->status == RunStatus::Finished, 300000);
@@ -99,7 +99,7 @@ private slots:
         QFile log(m_dir.filePath("handed/runs/" + QString::fromStdString(live) + "/without-window.log"));
         QVERIFY(log.open(QIODevice::ReadOnly));
         const QByteArray said = log.readAll();
-        QVERIFY2(said.contains("finished after 150 steps"), said);
+        QVERIFY2(said.contains("finished after 60 steps"), said);
     }
 };
 
