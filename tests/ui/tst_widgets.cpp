@@ -2,14 +2,21 @@
 #include "bridge/text.h"
 #include "lathe/field_keys.h"
 #include "support/test_main.h"
+#include "ui/acting.h"
 #include "ui/sample_values.h"
 #include "widgets/banner.h"
+#include "widgets/card.h"
 #include "widgets/memory_bar.h"
+#include "widgets/text_label.h"
 #include "widgets/token_view.h"
 #include "widgets/transcript.h"
 
 #include <QPushButton>
+#include <QScrollArea>
+#include <QTabWidget>
 #include <QTest>
+#include <QTextDocument>
+#include <QVBoxLayout>
 
 #include <cmath>
 
@@ -132,6 +139,66 @@ private slots:
         QTRY_COMPARE(banner.title(), QString("second"));
         QTest::mouseClick(banner.findChild<QPushButton*>(), Qt::LeftButton);
         QTRY_VERIFY(second);
+    }
+
+    void aLabelIsAsHighAsTheTextThatItHasNow() {
+        TextLabel label(QStringLiteral("short"));
+        QLabel& held = label; // as some hold it
+        const int line = label.heightForWidth(200);
+        held.setText(QStringLiteral("a text that is much longer than what was there before and needs more lines"));
+        QVERIFY(label.heightForWidth(200) >= 3 * line);
+        held.setText(QStringLiteral("short"));
+        QCOMPARE(label.heightForWidth(200), line);
+    }
+
+    void whatGrewWhileItWasHiddenHasItsRoom() {
+        QTabWidget tabs;
+        auto* area = new QScrollArea;
+        auto* label = new TextLabel(QStringLiteral("short"));
+        auto* plain = new QFrame;
+        plain->setFixedHeight(150);
+        QVBoxLayout* column = scrollingBody(area, 0);
+        column->addWidget(label);
+        column->addWidget(plain);
+        tabs.addTab(area, QString());
+        tabs.addTab(new QWidget, QString());
+        tabs.resize(200, 180);
+        tabs.show();
+        test::settle(tabs);
+        tabs.setCurrentIndex(1);
+        label->setText(QStringLiteral("words that need many lines ").repeated(20));
+        test::settle(tabs);
+        tabs.setCurrentIndex(0);
+        test::settle(tabs);
+        QVERIFY(area->widget()->height() >= area->widget()->heightForWidth(area->widget()->width()));
+        QVERIFY(label->height() >= label->heightForWidth(label->width()));
+    }
+
+    /// Measured without laying the text out; a document that lays it out is the other tool.
+    void aLabelsHintsAreThoseOfItsText_data() {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("a word") << "checkpoints";
+        QTest::newRow("a sentence") << "Which other devices a run would fit is worked out beside the window.";
+        QTest::newRow("lines") << "one\ntwo words\nthree more words";
+        QTest::newRow("a path") << "/home/ada/.local/share/lathe/runs/20261121-090000-11aa/checkpoints/step-00000030";
+        QTest::newRow("no blanks") << QString(QChar(0x5929)).repeated(80);
+        QTest::newRow("nothing") << "";
+    }
+    void aLabelsHintsAreThoseOfItsText() {
+        QFETCH(QString, text);
+        TextLabel label(text);
+        QTextDocument document;
+        document.setDefaultFont(label.font());
+        document.setDocumentMargin(0);
+        document.setPlainText(label.QLabel::text());
+        document.setTextWidth(0);
+        QVERIFY(std::abs(label.minimumSizeHint().width() - document.idealWidth()) <= 8);
+        const QSize hint = label.sizeHint();
+        QVERIFY(hint.width() <= label.fontMetrics().averageCharWidth() * 80);
+        if (text.isEmpty()) return;
+        const int needed = label.heightForWidth(hint.width()), line = label.fontMetrics().lineSpacing();
+        QVERIFY2(std::abs(hint.height() - needed) <= line,
+                 qPrintable(QString("%1, %2").arg(hint.height()).arg(needed)));
     }
 };
 LATHE_TEST(TestWidgets)

@@ -8,12 +8,12 @@
 
 class QCheckBox;
 class QDoubleSpinBox;
-class QLabel;
 class QVBoxLayout;
 
 namespace lathe::ui {
 
 class PathEdit;
+class TextLabel;
 
 class AdapterMix : public QWidget {
     Q_OBJECT
@@ -40,7 +40,7 @@ private:
 
     std::vector<Row> m_rows;
     QVBoxLayout* m_list;
-    QLabel* m_missing; ///< why the list is empty, or shorter than the history
+    TextLabel* m_missing; ///< why the list is empty, or shorter than the history
     int m_older = 0;   ///< runs that are not listed
     PathEdit* m_folder;
 };

@@ -6,7 +6,6 @@
 
 #include <QWidget>
 
-class QLabel;
 class QLineEdit;
 class QPushButton;
 class QTableView;
@@ -19,6 +18,7 @@ class Card;
 class DownloadRow;
 class HubFiles;
 class StateStack;
+class TextLabel;
 
 class DownloadPanel : public QWidget {
     Q_OBJECT
@@ -50,7 +50,7 @@ private:
     HubFiles* m_files;
     QTableView* m_table;
     StateStack* m_state;
-    QLabel* m_sum;
+    TextLabel* m_sum;
     Card* m_running;
     QVBoxLayout* m_rows;
     std::vector<DownloadRow*> m_downloads;

@@ -4,11 +4,12 @@
 
 #include <QFrame>
 
-class QLabel;
 class QProgressBar;
 class QPushButton;
 
 namespace lathe::ui {
+
+class TextLabel;
 
 class DownloadRow : public QFrame {
     Q_OBJECT
@@ -47,7 +48,7 @@ private:
     DownloadProgress m_progress;
     DownloadedModel m_result;
     bool m_sure = false; ///< cancel was asked for once
-    QLabel *m_name, *m_text, *m_trouble;
+    TextLabel *m_name, *m_text, *m_trouble;
     QProgressBar* m_bar;
     QPushButton *m_pause, *m_resume, *m_cancel, *m_use, *m_away;
 };

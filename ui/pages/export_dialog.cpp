@@ -35,7 +35,7 @@ ExportDialog::ExportDialog(BackendClient& client, const RunSummary& run, QWidget
         auto* radio = new QRadioButton(name);
         radio->setObjectName(object);
         form->addWidget(radio, 0, Qt::AlignLeft);
-        QLabel* label = mutedLabel(about);
+        TextLabel* label = mutedLabel(about);
         label->setContentsMargins(28, 0, 0, 4);
         form->addWidget(label);
         m_choices.push_back({format, radio, label, about});

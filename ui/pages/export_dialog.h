@@ -6,7 +6,6 @@
 #include <QDialog>
 
 class QCheckBox;
-class QLabel;
 class QPushButton;
 class QRadioButton;
 
@@ -15,6 +14,7 @@ namespace lathe::ui {
 class Banner;
 class OptionBox;
 class PathEdit;
+class TextLabel;
 
 class ExportDialog : public QDialog {
     Q_OBJECT
@@ -28,7 +28,7 @@ private:
     struct Choice {
         ExportFormat format;
         QRadioButton* radio;
-        QLabel* about;
+        TextLabel* about;
         QString words;
     };
 
@@ -48,7 +48,7 @@ private:
     QCheckBox* m_overwrite;
     QPushButton *m_export, *m_close, *m_open;
     Banner* m_banner;
-    QLabel *m_files, *m_progress;
+    TextLabel *m_files, *m_progress;
     QWidget* m_form;
 };
 

@@ -8,7 +8,6 @@
 class QButtonGroup;
 class QComboBox;
 class QHBoxLayout;
-class QLabel;
 class QSortFilterProxyModel;
 class QTableView;
 class QTableWidget;
@@ -19,6 +18,7 @@ class Card;
 class FormatErrorModel;
 class LayerPlot;
 class LevelPlot;
+class TextLabel;
 
 class FormatResults : public QWidget {
     Q_OBJECT
@@ -38,7 +38,7 @@ private:
     int m_format = 0;
     Card *m_sides, *m_one;
     QTableWidget* m_table;
-    QLabel *m_measuredOn, *m_aboutLevels;
+    TextLabel *m_measuredOn, *m_aboutLevels;
     QHBoxLayout* m_segments;
     QButtonGroup* m_buttons;
     LevelPlot* m_levels;

@@ -5,7 +5,6 @@
 class QButtonGroup;
 class QCheckBox;
 class QComboBox;
-class QLabel;
 class QPlainTextEdit;
 class QProgressBar;
 class QPushButton;
@@ -17,6 +16,7 @@ class Card;
 class FormatResults;
 class PathEdit;
 class StateStack;
+class TextLabel;
 
 class FormatsPage : public Page {
     Q_OBJECT
@@ -37,7 +37,7 @@ private:
     QCheckBox* m_double;
     QPlainTextEdit* m_text;
     QPushButton *m_start, *m_stop;
-    QLabel* m_phase;
+    TextLabel* m_phase;
     QProgressBar* m_progress;
     Banner* m_banner;
     StateStack* m_empty;

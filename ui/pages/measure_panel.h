@@ -4,13 +4,13 @@
 #include "widgets/card.h"
 
 class QCheckBox;
-class QLabel;
 class QTableWidget;
 
 namespace lathe::ui {
 
 class Banner;
 class PathEdit;
+class TextLabel;
 
 class MeasurePanel : public Card {
     Q_OBJECT
@@ -29,7 +29,7 @@ private:
     std::vector<std::pair<std::string, QCheckBox*>> m_checks;
     QTableWidget* m_table;
     QPushButton *m_start, *m_stop;
-    QLabel* m_phase;
+    TextLabel* m_phase;
     Banner* m_banner;
     RequestId m_request = 0;
 };

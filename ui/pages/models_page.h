@@ -3,7 +3,6 @@
 #include "lathe/library.h"
 #include "pages/page.h"
 
-class QLabel;
 class QMimeData;
 class QPushButton;
 class QTableView;
@@ -19,6 +18,7 @@ class LibraryFilter;
 class LibraryTable;
 class PlaceList;
 class StateStack;
+class TextLabel;
 
 class ModelsPage : public Page {
     Q_OBJECT
@@ -58,11 +58,11 @@ private:
     QTabWidget* m_tabs;
     PlaceList* m_places;
     DownloadPanel* m_downloads;
-    QLabel* m_summary;
+    TextLabel* m_summary;
     QPushButton *m_look, *m_use, *m_details, *m_try;
     Card* m_card;
     ElidedLabel *m_title, *m_path;
-    QLabel* m_words;
+    TextLabel* m_words;
     QString m_wanted; ///< chosen when it comes
     RequestId m_scan = 0;
     bool m_read = false, m_looked = false, m_stopping = false;

@@ -6,13 +6,13 @@
 
 #include <QWidget>
 
-class QLabel;
 class QTableWidget;
 
 namespace lathe::ui {
 
 class FindingList;
 class StateStack;
+class TextLabel;
 
 class QualityPanel : public QWidget {
     Q_OBJECT
@@ -43,7 +43,7 @@ private:
     FindingList* m_findings;
     QWidget *m_labelBox, *m_pairBox;
     QTableWidget *m_labels, *m_pairs;
-    QLabel *m_labelsMore, *m_pairsMore, *m_first, *m_second;
+    TextLabel *m_labelsMore, *m_pairsMore, *m_first, *m_second;
 };
 
 /// What the figures come to, in words, each good or bad.

@@ -18,6 +18,7 @@ class ChangeModel;
 class HeatMap;
 class SpectrumPlot;
 class StateStack;
+class TextLabel;
 
 class RunChange : public QWidget {
     Q_OBJECT
@@ -51,7 +52,8 @@ private:
     HeatMap* m_strip;
     SpectrumPlot* m_spectrum;
     QSlider* m_slider;
-    QLabel *m_which, *m_loses, *m_rankLabel;
+    QLabel *m_which, *m_rankLabel;
+    TextLabel* m_loses;
     QPushButton* m_export;
     Banner* m_banner;
 };

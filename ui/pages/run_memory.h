@@ -17,6 +17,7 @@ class PlotGroup;
 class MemoryBar;
 class StatTile;
 class StateStack;
+class TextLabel;
 
 class RunMemory : public QWidget {
     Q_OBJECT
@@ -49,7 +50,8 @@ private:
     std::array<RequestId, lineCount> m_requests{};
     MemoryBar* m_bar;
     StatTile *m_predicted, *m_measured, *m_now, *m_paging;
-    QLabel *m_worst, *m_tried, *m_memoryTitle, *m_pagingTitle;
+    QLabel *m_memoryTitle, *m_pagingTitle;
+    TextLabel *m_worst, *m_tried;
     CurvePlot *m_memory, *m_pages;
     StateStack* m_state;
 };

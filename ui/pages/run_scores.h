@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QGridLayout;
-class QLabel;
 class QPushButton;
 class QTableWidget;
 
@@ -14,6 +13,7 @@ namespace lathe::ui {
 
 class HeatMap;
 class StateStack;
+class TextLabel;
 
 class RunScores : public QWidget {
     Q_OBJECT
@@ -32,10 +32,10 @@ private:
     RequestId m_request = 0;
     StateStack *m_tableState, *m_state;
     QTableWidget* m_table;
-    QLabel* m_forgetting;
+    TextLabel* m_forgetting;
     QGridLayout* m_figures;
     HeatMap* m_confusion;
-    QLabel* m_legend;
+    TextLabel* m_legend;
 };
 
 } // namespace lathe::ui

@@ -3,7 +3,6 @@
 #include "pages/page.h"
 
 class QComboBox;
-class QLabel;
 class QLineEdit;
 class QPushButton;
 
@@ -11,6 +10,7 @@ namespace lathe::ui {
 
 class RunFacets;
 class RunFilterModel;
+class TextLabel;
 
 class RunSearch : public QWidget {
     Q_OBJECT
@@ -37,7 +37,7 @@ private:
     RunFilterModel& m_filter;
     QLineEdit* m_line;
     QPushButton *m_archived, *m_baseline;
-    QLabel* m_error;
+    TextLabel* m_error;
     RunFacets* m_facets;
     QString m_where; ///< the question; empty: words
     RequestId m_request = 0;

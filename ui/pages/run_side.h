@@ -11,6 +11,7 @@ class QPushButton;
 namespace lathe::ui {
 
 class ElidedLabel;
+class TextLabel;
 
 class RunSide : public Card {
     Q_OBJECT
@@ -40,7 +41,7 @@ private:
 
     Context& m_context;
     ElidedLabel* m_title;
-    QLabel *m_scores, *m_disk;
+    TextLabel *m_scores, *m_disk;
     QLineEdit *m_name, *m_tags;
     QPlainTextEdit* m_notes;
     QPushButton *m_open, *m_compare, *m_delete, *m_resume, *m_try, *m_manyTags;

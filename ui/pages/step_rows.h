@@ -12,6 +12,7 @@ namespace lathe::ui {
 
 class StateStack;
 class TokenView;
+class TextLabel;
 
 class StepRows : public QWidget {
     Q_OBJECT
@@ -35,7 +36,7 @@ private:
     QLabel* m_title;
     QListWidget* m_rows;
     TokenView* m_tokens;
-    QLabel* m_about;
+    TextLabel* m_about;
     StateStack *m_state, *m_rowState;
 };
 

@@ -20,6 +20,7 @@ class Banner;
 class StateStack;
 class SweepModel;
 class SweepValues;
+class TextLabel;
 
 class SweepPage : public Page {
     Q_OBJECT
@@ -51,7 +52,8 @@ private:
     Banner* m_note;
     QComboBox* m_choose;
     QVBoxLayout* m_rows;
-    QLabel *m_about, *m_sum;
+    QLabel* m_sum;
+    TextLabel* m_about;
     QCheckBox* m_random;
     QSpinBox *m_draws, *m_seed;
     QLineEdit* m_name;

@@ -8,7 +8,6 @@
 
 class QCheckBox;
 class QComboBox;
-class QLabel;
 class QPlainTextEdit;
 class QVBoxLayout;
 
@@ -16,6 +15,7 @@ namespace lathe::ui {
 
 class FindingList;
 class TokenView;
+class TextLabel;
 
 /// What both trials share: a question to the backend soon after each change, one at a time.
 class TextTrial : public QWidget {
@@ -57,7 +57,7 @@ private:
     QPlainTextEdit *m_text, *m_ids;
     QCheckBox* m_special;
     TokenView* m_tokens;
-    QLabel *m_sum, *m_problem;
+    TextLabel *m_sum, *m_problem;
 };
 
 class ChatTrial : public TextTrial {
@@ -83,7 +83,7 @@ private:
     QComboBox* m_template;
     QCheckBox* m_prompt;
     TokenView* m_tokens;
-    QLabel *m_sum, *m_problem;
+    TextLabel *m_sum, *m_problem;
     FindingList* m_findings;
 };
 

@@ -2,6 +2,8 @@
 
 #include "widgets/labels.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QScrollArea>
 
@@ -40,7 +42,22 @@ void Card::setSubtitle(const QString& text) {
     m_subtitle->setVisible(!text.isEmpty());
 }
 
+namespace {
+
+/// What changes in a hidden page asks its scroll area for no other room, so it looks again when it is shown.
+class LooksWhenShown final : public QObject {
+public:
+    using QObject::QObject;
+    bool eventFilter(QObject* area, QEvent* event) override {
+        if (event->type() == QEvent::Show) QCoreApplication::postEvent(area, new QEvent(QEvent::LayoutRequest));
+        return false;
+    }
+};
+
+} // namespace
+
 QVBoxLayout* scrollingBody(QScrollArea* area, int margin) {
+    area->installEventFilter(new LooksWhenShown(area));
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);

@@ -10,6 +10,8 @@ class QScrollArea;
 
 namespace lathe::ui {
 
+class TextLabel;
+
 class Card : public QFrame {
     Q_OBJECT
 public:
@@ -24,7 +26,7 @@ private:
     QHBoxLayout* m_head;
     QVBoxLayout* m_body;
     QLabel* m_title;
-    QLabel* m_subtitle;
+    TextLabel* m_subtitle;
 };
 
 /// A page's body that scrolls, with the house's margins; returns the layout inside.

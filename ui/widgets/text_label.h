@@ -13,6 +13,8 @@ public:
     void setText(const QString& text);
     QString text() const; ///< as it was set
     int heightForWidth(int width) const override;
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -21,7 +23,11 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
 
 private:
+    void measure() const;
+
     mutable QHash<int, int> m_heights; ///< by width: a layout asks many times while a page is made
+    mutable QSize m_hint, m_least;     ///< without margins
+    mutable QString m_measured;        ///< the text that they are of; QLabel's own setText() can be called, too
 };
 
 } // namespace lathe::ui
