@@ -137,9 +137,7 @@ private slots:
         OpenWindow window;
         QTRY_COMPARE(window->runs().rowCount(), 10000);
         if (name == "home") window->showPage("settings");
-        // Methods draws every method at once, Run makes its tabs and plots.
-        const double limit = name == "methods" ? 4 * page : name == "run" ? 3 * page : page;
-        COSTS_AT_MOST(limit, spent([&] { window->showPage(name); }, 1));
+        COSTS_AT_MOST(page, spent([&] { window->showPage(name); }, 1));
     }
 
     void theThemeChangesQuickly() {

@@ -38,6 +38,30 @@ QWidget* fieldTable(const Fields& fields) {
     return table;
 }
 
+void fill(Card& card, const MethodInfo& method) {
+    if (!method.paper.empty()) {
+        auto* chip = new Chip;
+        chip->show(qt(method.paper), QStringLiteral("neutral"));
+        card.addAction(chip);
+    }
+    if (method.merges) {
+        auto* chip = new Chip;
+        chip->show(MethodsPage::tr("merges into the weights"), QStringLiteral("good"));
+        card.addAction(chip);
+    }
+    card.body()->addWidget(plainLabel(tableText(method.summary)));
+    QStringList others;
+    for (const MethodInfo& other : methodInfos())
+        if (std::find(method.combinesWith.begin(), method.combinesWith.end(), other.name) != method.combinesWith.end())
+            others << tableText(other.label);
+    if (!others.isEmpty())
+        card.body()->addWidget(mutedLabel(MethodsPage::tr("Combines with %1.").arg(others.join(QStringLiteral(", ")))));
+    if (method.fields && !method.fields->empty()) {
+        card.body()->addWidget(line());
+        card.body()->addWidget(fieldTable(*method.fields));
+    }
+}
+
 } // namespace
 
 const std::vector<MethodFamily>& methodFamilies() {
@@ -91,29 +115,8 @@ MethodsPage::MethodsPage(Context& context, QWidget* parent) : Page(context, pare
             if (method.family != family) continue;
             any = true;
             auto* card = new Card(tableText(method.label));
-            if (!method.paper.empty()) {
-                auto* chip = new Chip;
-                chip->show(qt(method.paper), QStringLiteral("neutral"));
-                card->addAction(chip);
-            }
-            if (method.merges) {
-                auto* chip = new Chip;
-                chip->show(tr("merges into the weights"), QStringLiteral("good"));
-                card->addAction(chip);
-            }
-            card->body()->addWidget(plainLabel(tableText(method.summary)));
-            QStringList others;
-            for (const MethodInfo& other : methodInfos())
-                if (std::find(method.combinesWith.begin(), method.combinesWith.end(), other.name)
-                    != method.combinesWith.end())
-                    others << tableText(other.label);
-            if (!others.isEmpty())
-                card->body()->addWidget(mutedLabel(tr("Combines with %1.").arg(others.join(QStringLiteral(", ")))));
-            if (method.fields && !method.fields->empty()) {
-                card->body()->addWidget(line());
-                card->body()->addWidget(fieldTable(*method.fields));
-            }
             column->addWidget(card);
+            m_waiting.push_back({card, &method});
         }
         if (!any) column->addWidget(mutedLabel(tr("This version has no method of this family.")));
     }
@@ -121,6 +124,21 @@ MethodsPage::MethodsPage(Context& context, QWidget* parent) : Page(context, pare
     column->addWidget(new MeasurePanel(context));
     column->addWidget(new LowRankCard);
     column->addStretch(1);
+    // What is seen first is there at once, the rest while it is read: all of it together would hold the window up.
+    for (int i = 0; i < 2; ++i) fillNext();
+    m_fillSoon.setSingleShot(true);
+    connect(&m_fillSoon, &QTimer::timeout, this, [this] {
+        fillNext();
+        if (!m_waiting.empty()) m_fillSoon.start(0);
+    });
+    m_fillSoon.start(0);
+}
+
+void MethodsPage::fillNext() {
+    if (m_waiting.empty()) return;
+    const auto [card, method] = m_waiting.front();
+    m_waiting.pop_front();
+    fill(*card, *method);
 }
 
 } // namespace lathe::ui

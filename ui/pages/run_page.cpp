@@ -53,14 +53,14 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_charts = new RunCharts(context.client, context.settings), tr("Curves"));
-    m_tabs->addTab(m_scores = new RunScores(context.client), tr("Scores"));
+    m_tabs->addTab(m_scores.place(context.client, m_detail), tr("Scores"));
     m_tabs->addTab(m_rows = new StepRows(context.client), tr("Rows"));
     m_tabs->setTabToolTip(2, tr("The rows of a step"));
     m_tabs->addTab(m_memory = new RunMemory(context.client), tr("Memory"));
     m_tabs->addTab(m_checkpoints = new RunCheckpoints, tr("Checkpoints"));
     m_tabs->addTab(m_samples = new RunSamples, tr("Samples"));
-    m_tabs->addTab(m_change = new RunChange(context.client), tr("Trained change"));
-    m_tabs->addTab(m_fusion = new RunFusion(context.client), tr("Fusion"));
+    m_tabs->addTab(m_change.place(context.client, m_detail), tr("Trained change"));
+    m_tabs->addTab(m_fusion.place(context.client, m_detail), tr("Fusion"));
     m_log = new QPlainTextEdit;
     m_log->setReadOnly(true);
     m_log->setTabChangesFocus(true);
@@ -207,10 +207,10 @@ void RunPage::show(const RunDetail& detail) {
     m_samples->show(detail);
     m_recipe->show(detail);
     m_charts->setDetail(detail);
-    m_scores->setRun(detail);
-    m_change->setRun(detail);
-    m_fusion->setRun(detail);
-    m_tabs->setTabVisible(m_tabs->indexOf(m_fusion), RunFusion::fits(detail));
+    m_scores.setRun(detail);
+    m_change.setRun(detail);
+    m_fusion.setRun(detail);
+    m_tabs->setTabVisible(m_tabs->indexOf(m_fusion.tab()), RunFusion::fits(detail));
     if (first) m_rows->setRun(m_run, detail.resolvedRecipeJson.empty() ? detail.recipeJson : detail.resolvedRecipeJson);
     showState();
     if (detail.error && summary.status == RunStatus::Failed) {

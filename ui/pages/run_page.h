@@ -2,6 +2,7 @@
 // One run, live or past: what it does, how far it is, its curves, and what is kept of it.
 #include "models/run_state.h"
 #include "models/step_model.h"
+#include "pages/later_tab.h"
 #include "pages/page.h"
 
 #include <QElapsedTimer>
@@ -108,10 +109,10 @@ private:
     QTabWidget* m_tabs;
     QPushButton* m_selected; ///< which steps are selected; clears that
     RunCharts* m_charts;
-    RunScores* m_scores;
+    LaterTab<RunScores> m_scores;
     StepRows* m_rows;
-    RunChange* m_change;
-    RunFusion* m_fusion;
+    LaterTab<RunChange> m_change;
+    LaterTab<RunFusion> m_fusion;
     RunMemory* m_memory;
     RunCheckpoints* m_checkpoints;
     RunSamples* m_samples;

@@ -290,6 +290,7 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 void MainWindow::showPage(const QString& name) {
     Page* shown = page(name);
     if (!shown) return;
+    if (m_stack->isVisible()) shown->resize(m_stack->size()); // so that it is laid out once
     m_stack->setCurrentWidget(shown);
     noteForCrash("page " + name.toStdString());
     const QString lit = name == "compare" ? QStringLiteral("history")
