@@ -75,6 +75,30 @@ private slots:
         QVERIFY(!window->findChild<QPushButton*>("statusRun")->isVisible());
     }
 
+    void nothingOfItIsCutInTheSmallestWindow() {
+        std::vector<RunSummary> runs = sampleRuns();
+        runs[0].name = "A name that somebody typed late at night & that is far too long";
+        for (const std::size_t i : {1, 2, 4}) runs[i].status = RunStatus::Queued;
+        fake().answer = [&runs](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            if (std::holds_alternative<ListRuns>(query)) return RunList{runs};
+            return sampleAnswer(request, query);
+        };
+        OpenWindow window;
+        auto* line = window->findChild<QFrame*>("statusLine");
+        auto* waiting = line->findChild<QLabel*>("statusWaiting");
+        QTRY_COMPARE(waiting->text(), QString("3 runs waiting"));
+        for (const QSize& size : {window->minimumSize(), QSize(1600, 800), window->minimumSize()}) {
+            window->resize(size);
+            settle(*window);
+            auto* name = line->findChild<QPushButton*>("statusRun");
+            for (const QWidget* each :
+                 std::initializer_list<QWidget*>{waiting, name, line->findChild<QLabel*>("statusProgress"),
+                                                 line->findChild<QLabel*>("statusMachine")})
+                QVERIFY2(each->width() >= each->sizeHint().width(), qPrintable(each->objectName()));
+            QVERIFY(name->text().startsWith("A name") && name->text().endsWith("long"));
+        }
+    }
+
     /// Buttons without a ground of their own, in both themes.
     void bareButtonsShowWhatTheyStandOn() {
         OpenWindow window;

@@ -156,7 +156,7 @@ QWidget* NewRunPage::makeHead() {
     auto* head = new QWidget;
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(28, 24, 28, 12);
-    row->setSpacing(8);
+    row->setSpacing(5);
     row->addWidget(heading(tr("New run"), 1));
     row->addStretch(1);
     auto* undo = toolButton(QStringLiteral("undo"), tr("Undo the last change"));

@@ -154,9 +154,11 @@ void checkBox(const QStyleOption& option, QPainter& painter) {
     const bool on = has(option, QStyle::State_On), enabled = has(option, QStyle::State_Enabled);
     QRectF square(0, 0, 15, 15);
     square.moveCenter(QRectF(option.rect).center());
-    box(painter, square, 4, on ? ink(enabled ? "check" : "borderStrong") : ink(enabled ? "surface" : "window"),
-        on && enabled ? ink("check") : ink(enabled ? "borderStrong" : "border"));
-    if (on) Theme::icon(QStringLiteral("check-on")).paint(&painter, square.toAlignedRect());
+    box(painter, square, 4, on ? ink(enabled ? "accent" : "borderStrong") : ink(enabled ? "surface" : "window"),
+        on && enabled ? ink("accent") : ink(enabled ? "borderStrong" : "border"));
+    if (on)
+        Theme::icon(QStringLiteral("check-on"), enabled ? "accentText" : "window")
+            .paint(&painter, square.toAlignedRect());
     if (has(option, QStyle::State_NoChange))
         box(painter, square.adjusted(4, 6.5, -4, -6.5), 1, ink(enabled ? "text" : "disabled"));
 }

@@ -281,6 +281,7 @@ void HouseStyle::drawControl(ControlElement element, const QStyleOption* option,
     case CE_HeaderSection:
     case CE_HeaderEmptyArea:
         painter->fillRect(option->rect, theme.color("surface"));
+        if (element == CE_HeaderEmptyArea && !(option->state & State_Horizontal)) return; // below the last row
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
                           theme.color("border"));
         return;

@@ -142,8 +142,6 @@ void Theme::apply() {
             for (const auto& color : it.value().toArray()) m_series << QColor(color.toString());
     }
     m_dark = color("window").lightness() < color("text").lightness();
-    m_colors[QStringLiteral("check")] =
-        m_dark ? QColor(0x2f, 0x7f, 0xd6) : color("accent"); // a white tick must read on it
 
     QPalette palette;
     const auto both = [&](QPalette::ColorRole role, const char* color) { palette.setColor(role, this->color(color)); };

@@ -131,8 +131,9 @@ double MemoryBar::widest() const {
 QSize MemoryBar::sizeHint() const {
     const Geometry g = geometryNow();
     if (m_thin) return {120, g.bar};
+    if (!m_predicted) return {220, g.bar};
     const auto all = bars();
-    const int above = all.empty() ? g.bar + g.gap : all.back().top + g.bar + g.gap;
+    const int above = all.back().top + g.bar + g.gap;
     return {220, above + g.line * int(shownParts().size() + 1) + (m_measured || m_now ? g.line : 0)};
 }
 

@@ -8,6 +8,8 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace lathe::ui {
 
 StatusLine::StatusLine(const RunListModel& runs, GpuWatch& gpus, QWidget* parent)
@@ -78,24 +80,41 @@ void StatusLine::showRuns() {
     if (shown && shown->status == RunStatus::Queued) --waiting; // it is named
     m_run = shown ? shown->id : RunId();
     m_gpu = shown ? shown->deviceUuid : std::string();
+    m_title = shown ? displayName(*shown) : QString();
+    m_hasShare = shown && shown->totalSteps > 0;
     m_name->setVisible(shown);
-    m_share->setVisible(shown && shown->totalSteps > 0);
     if (!shown) {
         m_progress->setText(tr("Nothing is running."));
         m_waiting->clear();
-        return;
+        return fit();
     }
-    const QString name = displayName(*shown);
-    m_name->setText(fontMetrics()
-                        .elidedText(name, Qt::ElideMiddle, fontMetrics().averageCharWidth() * 40)
-                        .replace('&', QStringLiteral("&&")));
-    m_name->setAccessibleName(tr("Open %1").arg(name));
+    m_name->setAccessibleName(tr("Open %1").arg(m_title));
     if (shown->totalSteps > 0) m_share->setShare(double(shown->step) / double(shown->totalSteps));
     m_progress->setText(shown->status != RunStatus::Running ? statusText(shown->status)
                         : shown->totalSteps > 0 ? tr("%1 of %2 steps").arg(shown->step).arg(shown->totalSteps)
                                                 : tr("step %1").arg(shown->step));
     m_waiting->setText(waiting > 0 ? tr("%n run(s) waiting", nullptr, waiting) : QString());
+    fit();
 }
+
+/// The figures keep their room; what is left is the run's name's, and the bar's where the name has enough.
+void StatusLine::fit() {
+    const int letter = fontMetrics().averageCharWidth(), gap = layout()->spacing();
+    const QMargins margins = layout()->contentsMargins();
+    int room = width() - margins.left() - margins.right();
+    for (const QWidget* each : {m_progress, m_waiting, m_load}) room -= each->sizeHint().width() + gap;
+    m_name->setText({});
+    room -= m_name->sizeHint().width();
+    const int bar = m_share->width() + gap;
+    const bool hasRoom = room - bar >= fontMetrics().horizontalAdvance(m_title) || room - bar >= letter * 20;
+    m_share->setVisible(m_hasShare && hasRoom);
+    if (!m_share->isHidden()) room -= bar;
+    m_name->setText(fontMetrics()
+                        .elidedText(m_title, Qt::ElideMiddle, std::clamp(room, letter * 8, letter * 40))
+                        .replace('&', QStringLiteral("&&")));
+}
+
+void StatusLine::resizeEvent(QResizeEvent*) { fit(); }
 
 void StatusLine::showMachine() {
     QStringList words;
@@ -116,6 +135,7 @@ void StatusLine::showMachine() {
         words << memory(m_machine.usedBytes(), m_machine.totalBytes());
     }
     m_load->setText(words.join(QStringLiteral("  ·  ")));
+    fit();
 }
 
 } // namespace lathe::ui

@@ -27,16 +27,20 @@ signals:
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void showRuns();
     void showMachine();
+    void fit();
 
     const RunListModel& m_runs;
     QPointer<GpuWatch> m_gpus; ///< goes before the window's widgets do
     MachineLoad m_machine;
     QTimer m_often{this};
     RunId m_run;
+    QString m_title; ///< the run's name in full
+    bool m_hasShare = false;
     std::string m_gpu; ///< the UUID of the one that it runs on; empty: none, or not known
     QPushButton* m_name;
     QLabel *m_progress, *m_waiting, *m_load;
