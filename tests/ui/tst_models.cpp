@@ -78,6 +78,22 @@ private slots:
         QCOMPARE(model.runs()[1].notes, std::string("new"));
     }
 
+    void anotherHistoryOfAsManyRunsComesAtOnce() {
+        RunListModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        std::vector<RunSummary> one(1000), other(1000);
+        for (int i = 0; i < 1000; ++i) {
+            one[std::size_t(i)].id = QString("run %1").arg(9000 - 2 * i).toStdString();
+            other[std::size_t(i)].id = QString("run %1").arg(9001 - 2 * i).toStdString();
+        }
+        model.setRuns(one);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset), came(&model, &QAbstractItemModel::rowsInserted);
+        model.setRuns(other);
+        QCOMPARE(resets.size(), 1);
+        QCOMPARE(came.size(), 0);
+        QVERIFY(model.runs() == other);
+    }
+
     void runsAreFoundByEveryWord_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<int>("found");

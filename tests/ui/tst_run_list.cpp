@@ -3,6 +3,7 @@
 #include "models/run_conditions.h"
 #include "models/run_filter_model.h"
 #include "models/sparklines.h"
+#include "settings/language.h"
 #include "settings/theme.h"
 #include "ui/open_window.h"
 #include "ui/picture.h"
@@ -16,10 +17,12 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTimer>
+#include <QToolButton>
 
 using namespace lathe;
 using namespace lathe::ui;
@@ -451,6 +454,53 @@ private slots:
         for (const Query& query : fake().asked)
             if (const auto* clean = std::get_if<CleanUpRuns>(&query)) removed += clean->remove;
         QCOMPARE(removed, 1);
+    }
+
+    void aCleanUpAtWorkIsNotLeft() {
+        open();
+        RequestId deleting = 0;
+        fake().answer = [&](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            const auto* clean = std::get_if<CleanUpRuns>(&query);
+            if (!clean || !clean->remove) return sampleAnswer(request, query);
+            deleting = request;
+            return std::nullopt; // it takes its time
+        };
+        select({"rank 8", "rank 32"});
+        action("cleanUp")->trigger();
+        QDialog* dialog = nullptr;
+        QTRY_VERIFY((dialog = (*m_window)->findChild<QDialog*>("cleanUpDialog")));
+        click(dialog->findChild<QPushButton*>("doCleanUp"));
+        QTRY_VERIFY(deleting);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QVERIFY(dialog->isVisible());
+        fake().push(Answer{deleting, ErrorInfo{ErrorKind::Io, "A folder can't be deleted.", "Look at its owner."}});
+        const QPointer<QDialog> shown = dialog;
+        QTRY_VERIFY(dialog->findChild<QToolButton*>("copyDetails")->isVisible()); // the error is told
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!shown || !shown->isVisible());
+    }
+
+    /// The page is made anew in another language while the answer is on its way.
+    void aRunThatCannotBeDeletedComesBackInAnotherLanguage() {
+        open();
+        RequestId deleting = 0;
+        fake().answer = [&](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            if (!std::holds_alternative<DeleteRun>(query)) return sampleAnswer(request, query);
+            deleting = request;
+            return std::nullopt;
+        };
+        select({"rank 8"});
+        QTest::keyClick(m_table, Qt::Key_Delete);
+        (*m_window)->page("history")->findChild<QTimer*>("deleteLater")->start(1);
+        QTRY_VERIFY(deleting);
+        const QPointer<QWidget> before = (*m_window)->page("history");
+        Language::canDraw = [](const Language::Row&) { return true; };
+        Language::instance().choose("ko");
+        QTRY_VERIFY(!before);
+        QCOMPARE((*m_window)->runs().rowCount(), 5);
+        fake().push(Answer{deleting, ErrorInfo{ErrorKind::BadInput, "It is in use.", "Stop it."}});
+        QTRY_COMPARE((*m_window)->runs().rowCount(), 6);
+        Language::instance().choose("en");
     }
 
     void pictures_data() { test::pictureRows(); }

@@ -22,6 +22,18 @@ void takeScores(const EvalPoint& point, RunSummary& run) {
         if (!isHeldOut(name) && (point.best || !run.metrics.count(name))) run.metrics[name] = value;
 }
 
+/// How many are in one of the lists alone.
+std::size_t comeAndGo(const std::vector<RunSummary>& before, const std::vector<RunSummary>& after) {
+    std::size_t a = 0, b = 0, both = 0;
+    while (a < before.size() && b < after.size()) {
+        const int order = before[a].id.compare(after[b].id);
+        both += order == 0;
+        a += order >= 0;
+        b += order <= 0;
+    }
+    return before.size() + after.size() - 2 * both;
+}
+
 } // namespace
 
 QString displayName(const RunSummary& run) {
@@ -41,8 +53,7 @@ void RunListModel::setRuns(std::vector<RunSummary> runs) {
     m_read = true;
     if (!m_withheld.empty()) std::erase_if(runs, [this](RunSummary& run) { return keepWithheld(run); });
     constexpr std::size_t worthTelling = 8; // beyond that a view is faster with all of it anew
-    const auto differ = [](std::size_t a, std::size_t b) { return a > b ? a - b : b - a; };
-    if (m_runs.empty() || runs.empty() || differ(m_runs.size(), runs.size()) > worthTelling) {
+    if (m_runs.empty() || runs.empty() || comeAndGo(m_runs, runs) > worthTelling) {
         beginResetModel();
         m_runs = std::move(runs);
         m_places.clear();

@@ -39,12 +39,12 @@ CleanUpDialog::CleanUpDialog(Context& context, const std::vector<RunId>& runs, Q
     m_sum = plainLabel({});
     m_sum->setObjectName("freed");
     row->addWidget(m_sum, 1);
-    auto* close = button(tr("Cancel"));
-    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    m_close = button(tr("Cancel"));
+    connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
     m_do = button(tr("Delete"), QStringLiteral("trash"), "danger");
     m_do->setObjectName("doCleanUp");
     connect(m_do, &QPushButton::clicked, this, &CleanUpDialog::clean);
-    row->addWidget(close);
+    row->addWidget(m_close);
     row->addWidget(m_do);
     column->addLayout(row);
     resize(letter * 110, 460);
@@ -92,8 +92,14 @@ void CleanUpDialog::list(const SpareCheckpoints& found) {
     m_do->setEnabled(true);
 }
 
+/// What is being deleted can't be called back, and who asked for it is to hear how it ended.
+void CleanUpDialog::reject() {
+    if (m_close->isEnabled()) QDialog::reject();
+}
+
 void CleanUpDialog::clean() {
     m_do->setEnabled(false);
+    m_close->setEnabled(false);
     m_state->showLoading(tr("Deleting the checkpoints…"));
     m_context.client.askFor<SpareCheckpoints>(
         CleanUpRuns{m_runs, true}, this,
@@ -101,7 +107,10 @@ void CleanUpDialog::clean() {
             emit cleaned(gone.totalBytes());
             accept();
         },
-        [this](const ErrorInfo& error) { m_state->showError(error, [this] { look(); }); });
+        [this](const ErrorInfo& error) {
+            m_close->setEnabled(true);
+            m_state->showError(error, [this] { look(); });
+        });
 }
 
 } // namespace lathe::ui

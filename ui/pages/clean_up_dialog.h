@@ -16,6 +16,7 @@ class CleanUpDialog : public QDialog {
     Q_OBJECT
 public:
     CleanUpDialog(Context& context, const std::vector<RunId>& runs, QWidget* parent);
+    void reject() override;
 
 signals:
     void cleaned(qint64 bytes);
@@ -30,7 +31,7 @@ private:
     StateStack* m_state;
     QTableWidget* m_table;
     TextLabel* m_sum;
-    QPushButton* m_do;
+    QPushButton *m_close, *m_do;
 };
 
 } // namespace lathe::ui

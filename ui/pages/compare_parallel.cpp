@@ -12,6 +12,7 @@
 #include <QSignalBlocker>
 
 #include <algorithm>
+#include <utility>
 
 namespace lathe::ui {
 namespace {
@@ -70,6 +71,9 @@ void CompareParallel::open(ComparedRunsPtr runs) {
     QStringList before; // what was chosen stays, where it is still there
     for (const QAction* action : m_menu->actions())
         if (action->isChecked()) before << action->data().toString();
+    std::vector<RunId> shown;
+    for (const auto& run : runs->all.runs) shown.push_back(run.summary.id);
+    if (std::exchange(m_shown, shown) != shown) m_plot->setRuns({}); // others may have the same names
     m_names = runs->names;
     m_axes = fieldAxes(*runs);
     QStringList usual;

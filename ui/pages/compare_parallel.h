@@ -30,6 +30,7 @@ private:
 
     std::vector<RunAxis> m_axes; ///< what may be chosen: fields, then metrics
     QStringList m_names;
+    std::vector<RunId> m_shown;
     QMenu* m_menu;
     QLabel* m_kept;
     QPushButton* m_all;

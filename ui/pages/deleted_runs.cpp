@@ -1,5 +1,6 @@
 #include "pages/deleted_runs.h"
 
+#include <QPointer>
 #include <QPushButton>
 
 namespace lathe::ui {
@@ -39,14 +40,17 @@ std::vector<RunId> DeletedRuns::take() {
     return std::exchange(m_runs, {});
 }
 
+/// The list of runs hears the answers: it lives on where a page is made anew in another language.
 void DeletedRuns::deleteNow() {
+    RunListModel& runs = m_context.runs;
     for (const RunId& run : take())
         m_context.client.askFor<Done>(
-            DeleteRun{run}, this, [this, run](const Done&) { m_context.runs.forget(run); },
-            [this, run](const ErrorInfo& error) {
-                if (m_kept.empty()) QTimer::singleShot(0, this, &DeletedRuns::giveBackKept);
-                m_kept.push_back(run);
-                emit failed(error);
+            DeleteRun{run}, &runs, [&runs, run](const Done&) { runs.forget(run); },
+            [&runs, run, self = QPointer(this)](const ErrorInfo& error) {
+                if (!self) return runs.giveBack({run}); // the row is there again
+                if (self->m_kept.empty()) QTimer::singleShot(0, self, &DeletedRuns::giveBackKept);
+                self->m_kept.push_back(run);
+                emit self->failed(error);
             });
 }
 

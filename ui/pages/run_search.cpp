@@ -129,13 +129,13 @@ void RunSearch::showArchived() {
 
 void RunSearch::search(const QString& text) {
     m_where = isCondition(text) ? text : QString();
-    m_filter.setText(m_where.isEmpty() ? text : QString());
     showArchived();
     if (!m_where.isEmpty()) return m_askSoon.start(150); // what was found stays until the answer
     m_askSoon.stop();
     m_context.client.drop(m_request);
     m_request = 0;
     m_error->hide();
+    m_filter.setText(text);
     m_filter.setOnly(std::nullopt);
     emit changed();
 }
@@ -150,6 +150,7 @@ void RunSearch::askWhere() {
             std::set<RunId> found;
             for (const RunSummary& run : list.runs) found.insert(run.id);
             m_filter.setOnly(std::move(found));
+            m_filter.setText({}); // of the words that became a condition
             emit changed();
         },
         [this](const ErrorInfo& error) { // while it is being written it mostly can't be read
