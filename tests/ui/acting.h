@@ -20,7 +20,8 @@ inline void click(QWidget* widget) {
 inline void settle(QWidget& window) {
     const bool quiet = QTest::qWaitFor(
         [&] {
-            QCoreApplication::sendPostedEvents();
+            for (int each = 0; each < 16; ++each) // layouts ask each other, inner ones first, a call for each
+                QCoreApplication::sendPostedEvents();
             const auto timers = window.findChildren<QTimer*>();
             return std::none_of(timers.begin(), timers.end(),
                                 [](const QTimer* timer) { return timer->isSingleShot() && timer->isActive(); });

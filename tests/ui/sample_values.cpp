@@ -251,6 +251,7 @@ DataReport sampleData(const PreviewData& query) {
     ledger.longest = 1832;
     ledger.maxLength = 1024;
     ledger.bucketTokens = 64;
+    ledger.lengthFrom = "as asked";
     ledger.policy = "ask";
     ledger.problems = {{8, "there is no answer to train on"}};
     for (int i = 0; i < 29; ++i)
