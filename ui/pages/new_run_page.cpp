@@ -177,11 +177,11 @@ QWidget* NewRunPage::makeHead() {
     };
     connect(&m_draft, &RecipeDraft::changed, this, canGo);
     canGo();
-    row->addSpacing(8);
+    row->addSpacing(4);
     auto* all = new QCheckBox(tr("Show &all fields"));
     all->setObjectName("allFields");
     row->addWidget(all);
-    row->addSpacing(8);
+    row->addSpacing(4);
     auto* sweep = button(tr("S&weep…"), QStringLiteral("compare"));
     sweep->setObjectName("openSweep");
     sweep->setToolTip(tr("Several runs of this recipe that differ in a few fields"));

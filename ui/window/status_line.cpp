@@ -106,7 +106,7 @@ void StatusLine::fit() {
     m_name->setText({});
     room -= m_name->sizeHint().width();
     const int bar = m_share->width() + gap;
-    const bool hasRoom = room - bar >= fontMetrics().horizontalAdvance(m_title) || room - bar >= letter * 20;
+    const bool hasRoom = room - bar >= fontMetrics().horizontalAdvance(m_title) || room - bar >= letter * 40;
     m_share->setVisible(m_hasShare && hasRoom);
     if (!m_share->isHidden()) room -= bar;
     m_name->setText(fontMetrics()
