@@ -243,19 +243,12 @@
     </message>
 </context>
 <context>
-    <name>lathe::ui::MainWindow</name>
+    <name>lathe::ui::Leaving</name>
     <message numerus="yes">
         <source>%n run(s) still running</source>
         <translation>
             <numerusform>%n run still running</numerusform>
             <numerusform>%n runs still running</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n waiting run(s) keep their places in the queue.</source>
-        <translation>
-            <numerusform>%n waiting run keeps its place in the queue.</numerusform>
-            <numerusform>%n waiting runs keep their places in the queue.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -132,14 +132,6 @@
         <translation>필요한 형태: %1.</translation>
     </message>
     <message>
-        <source>%1: there is no column &quot;%2&quot; to keep groups of rows together by; the file has: %3.</source>
-        <translation>%1: 행의 그룹을 함께 둘 열 &quot;%2&quot;이(가) 없습니다. 파일에 있는 열: %3.</translation>
-    </message>
-    <message>
-        <source>Correct group_column.</source>
-        <translation>group_column을 고치세요.</translation>
-    </message>
-    <message>
         <source>No data are named.</source>
         <translation>데이터를 지정하지 않았습니다.</translation>
     </message>
@@ -1342,10 +1334,6 @@
     <message>
         <source>%1: the format %2 needs the column %3, and the file has: %4</source>
         <translation>%1: 형식 %2에는 열 %3이(가) 필요한데, 파일에 있는 열: %4</translation>
-    </message>
-    <message>
-        <source>Name the columns of this file (%1, ...), or another format.</source>
-        <translation>이 파일의 열을 지정하거나(%1, ...), 다른 형식을 지정하세요.</translation>
     </message>
     <message>
         <source>%1: the format %2 is not for the task %3.</source>
@@ -2808,10 +2796,6 @@
         <translation>복사를 두 번 기다립니다.</translation>
     </message>
     <message>
-        <source>The step&apos;s update could not be finished: %1</source>
-        <translation>스텝의 갱신을 마칠 수 없습니다: %1</translation>
-    </message>
-    <message>
         <source>The optimizer&apos;s last step was left half done, so its state can&apos;t be kept.</source>
         <translation>옵티마이저의 마지막 스텝이 절반만 되어 상태를 보관할 수 없습니다.</translation>
     </message>
@@ -3078,14 +3062,6 @@
     <message>
         <source>Start a new run from its recipe.</source>
         <translation>이 실행의 레시피로 새 실행을 시작하세요.</translation>
-    </message>
-    <message>
-        <source>Run %1 is trained by %2, not here.</source>
-        <translation>실행 %1은(는) 여기가 아니라 %2에서 학습 중입니다.</translation>
-    </message>
-    <message>
-        <source>Give the command there.</source>
-        <translation>그곳에서 명령을 내리세요.</translation>
     </message>
     <message>
         <source>Run %1 is not running: it is %2.</source>
@@ -3984,14 +3960,6 @@
         <translation>숫자와 비교하세요. 시간의 단위는 초, 에너지의 단위는 와트시입니다.</translation>
     </message>
     <message>
-        <source>No folder can be made in %1.</source>
-        <translation>%1에 폴더를 만들 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Set TMPDIR to a folder that can be written to.</source>
-        <translation>TMPDIR을 쓸 수 있는 폴더로 설정하세요.</translation>
-    </message>
-    <message>
         <source>The queue could not be read: %1</source>
         <translation>대기열을 읽을 수 없습니다: %1</translation>
     </message>
@@ -4002,6 +3970,318 @@
     <message>
         <source>Wait until it trains.</source>
         <translation>학습을 시작할 때까지 기다리세요.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no network&apos;s speed.</source>
+        <translation>&quot;%1&quot;은(는) 네트워크 속도가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Give it in bits a second, such as 10gbit or 100mbit, with the ping where that is long: 100mbit,20ms.</source>
+        <translation>10gbit이나 100mbit처럼 초당 비트로 적고, 핑이 길면 그것도 적으십시오: 100mbit,20ms.</translation>
+    </message>
+    <message>
+        <source>The name %1 is too long for an archive.</source>
+        <translation>이름 %1이(가) 아카이브에 담기에 너무 깁니다.</translation>
+    </message>
+    <message>
+        <source>%1 has become shorter while it was read.</source>
+        <translation>%1이(가) 읽는 동안 짧아졌습니다.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be read: %2.</source>
+        <translation>%1을(를) 읽을 수 없습니다: %2.</translation>
+    </message>
+    <message>
+        <source>Copy the file again from where it was made.</source>
+        <translation>파일을 만든 곳에서 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no name of a job.</source>
+        <translation>&quot;%1&quot;은(는) 작업 이름이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Job %1 has been sent already.</source>
+        <translation>작업 %1은(는) 이미 보냈습니다.</translation>
+    </message>
+    <message>
+        <source>Plan another one.</source>
+        <translation>새로 계획하세요.</translation>
+    </message>
+    <message>
+        <source>There is no job %1.</source>
+        <translation>작업 %1이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>lathe jobs lists those that there are.</source>
+        <translation>있는 작업은 lathe jobs가 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be &quot;%2&quot;.</source>
+        <translation>%1에는 &quot;%2&quot;을(를) 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>No job can be started with the path %1: it has control characters or backslashes.</source>
+        <translation>경로 %1(으)로는 작업을 시작할 수 없습니다. 제어 문자나 백슬래시가 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Use a folder with a plainer name; LATHE_HOME says where Lathe keeps its runs.</source>
+        <translation>이름이 더 단순한 폴더를 쓰세요. Lathe가 실행을 보관하는 곳은 LATHE_HOME이 정합니다.</translation>
+    </message>
+    <message>
+        <source>The line &quot;%1&quot; can&apos;t be added: Lathe sets %2 itself.</source>
+        <translation>줄 &quot;%1&quot;은(는) 넣을 수 없습니다. %2은(는) Lathe가 직접 설정합니다.</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>빼세요.</translation>
+    </message>
+    <message>
+        <source>%1 could not be started: %2.</source>
+        <translation>%1을(를) 시작하지 못했습니다: %2.</translation>
+    </message>
+    <message>
+        <source>There is no program %1 here.</source>
+        <translation>여기에는 프로그램 %1이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>Start Lathe on a machine from which jobs can be sent to the cluster, such as its login node.</source>
+        <translation>로그인 노드처럼 클러스터에 작업을 보낼 수 있는 컴퓨터에서 Lathe를 시작하세요.</translation>
+    </message>
+    <message>
+        <source>%1 has not answered for %2 seconds.</source>
+        <translation>%1이(가) %2초 동안 응답하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>See whether the cluster is reachable: sinfo</source>
+        <translation>클러스터에 연결되는지 확인하세요: sinfo</translation>
+    </message>
+    <message>
+        <source>sbatch refuses the job: %1</source>
+        <translation>sbatch가 작업을 거절했습니다: %1</translation>
+    </message>
+    <message>
+        <source>Change what is asked for, or ask those who run the cluster.</source>
+        <translation>요청을 바꾸거나 클러스터 관리자에게 문의하세요.</translation>
+    </message>
+    <message>
+        <source>sbatch printed no job&apos;s number but &quot;%1&quot;.</source>
+        <translation>sbatch가 작업 번호 대신 &quot;%1&quot;을(를) 출력했습니다.</translation>
+    </message>
+    <message>
+        <source>See with squeue whether the job was taken.</source>
+        <translation>작업이 접수되었는지 squeue로 확인하세요.</translation>
+    </message>
+    <message>
+        <source>scancel refuses: %1</source>
+        <translation>scancel이 거절했습니다: %1</translation>
+    </message>
+    <message>
+        <source>See with squeue where the job stands.</source>
+        <translation>작업의 상태를 squeue로 확인하세요.</translation>
+    </message>
+    <message>
+        <source>squeue does not tell where the jobs stand: %1</source>
+        <translation>squeue가 작업의 상태를 알려 주지 않습니다: %1</translation>
+    </message>
+    <message>
+        <source>It comes with PyTorch: pip install torch; or say where it is.</source>
+        <translation>PyTorch에 딸려 옵니다: pip install torch. 또는 어디에 있는지 지정하세요.</translation>
+    </message>
+    <message>
+        <source>The job&apos;s processes are on %1.</source>
+        <translation>작업의 프로세스는 %1에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Cancel it there.</source>
+        <translation>그곳에서 취소하세요.</translation>
+    </message>
+    <message>
+        <source>Name the columns of this file (%1), or another format.</source>
+        <translation>이 파일의 열(%1)을 지정하거나 다른 형식을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>%1: there is no column &quot;%2&quot;, which %3 names; the file has: %4.</source>
+        <translation>%1: %3에 지정된 열 &quot;%2&quot;이(가) 없습니다. 파일에 있는 열: %4.</translation>
+    </message>
+    <message>
+        <source>Correct %1.</source>
+        <translation>%1을(를) 고치세요.</translation>
+    </message>
+    <message>
+        <source>The command &quot;%1&quot; of another program is not known here.</source>
+        <translation>다른 프로그램이 보낸 명령 &quot;%1&quot;을(를) 알지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Run %1 is not running: its program, %2, has ended.</source>
+        <translation>실행 %1은(는) 진행 중이 아닙니다. 맡고 있던 프로그램 %2이(가) 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>Resume it first.</source>
+        <translation>먼저 재개하세요.</translation>
+    </message>
+    <message>
+        <source>It was stopped while memory was too short to finish step %1&apos;s update: weights of no step are not kept, and it goes on from its last checkpoint</source>
+        <translation>메모리가 부족해 단계 %1의 갱신을 끝내지 못한 채 멈췄습니다. 어느 단계의 것도 아닌 가중치는 저장하지 않으며, 마지막 체크포인트에서 이어집니다</translation>
+    </message>
+    <message>
+        <source>%1 is no run bundle.</source>
+        <translation>%1은(는) 실행 번들이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>%1 was made by a later version of Lathe (%2).</source>
+        <translation>%1은(는) 더 새로운 버전의 Lathe(%2)로 만들어졌습니다.</translation>
+    </message>
+    <message>
+        <source>Open it with that version; this one is %1.</source>
+        <translation>그 버전으로 여세요. 지금 버전은 %1입니다.</translation>
+    </message>
+    <message>
+        <source>%1 names no run.</source>
+        <translation>%1에 실행이 지정되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>%1 holds a file whose name leads out of its folder: %2.</source>
+        <translation>%1에 이름이 폴더 밖을 가리키는 파일이 있습니다: %2.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken from it: whoever made it meant no good, or it is damaged.</source>
+        <translation>아무것도 가져오지 않았습니다. 나쁜 의도로 만들어졌거나 손상된 파일입니다.</translation>
+    </message>
+    <message>
+        <source>%1 holds a file that is none of a run&apos;s: %2.</source>
+        <translation>%1에 실행의 것이 아닌 파일이 있습니다: %2.</translation>
+    </message>
+    <message>
+        <source>%1 has no metrics.jsonl.</source>
+        <translation>%1에 metrics.jsonl이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The program that trained run %1 ended without stopping it.</source>
+        <translation>실행 %1을(를) 학습하던 프로그램이 중지하지 않고 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>Slurm says why: %1.</source>
+        <translation>Slurm이 밝힌 이유: %1.</translation>
+    </message>
+    <message>
+        <source>It was canceled outside of Lathe.</source>
+        <translation>Lathe 밖에서 취소되었습니다.</translation>
+    </message>
+    <message>
+        <source>It ended before a run began, with exit code %1. Its log says why.</source>
+        <translation>실행이 시작되기 전에 종료 코드 %1(으)로 끝났습니다. 이유는 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>It ended with exit code %1. Its log says why.</source>
+        <translation>종료 코드 %1(으)로 끝났습니다. 이유는 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Its log says why.</source>
+        <translation>이유는 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Its processes are on %1.</source>
+        <translation>프로세스는 %1에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Job %1 has ended: it is %2.</source>
+        <translation>작업 %1은(는) 끝났습니다. 상태: %2.</translation>
+    </message>
+    <message>
+        <source>Job %1 is being sent just now.</source>
+        <translation>작업 %1을(를) 지금 보내는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>잠시 후 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Job %1 has not ended: it is %2.</source>
+        <translation>작업 %1은(는) 아직 끝나지 않았습니다. 상태: %2.</translation>
+    </message>
+    <message>
+        <source>Cancel it first.</source>
+        <translation>먼저 취소하세요.</translation>
+    </message>
+    <message>
+        <source>%1 was changed after the run began: the bundle describes it as it is now.</source>
+        <translation>%1은(는) 실행이 시작된 뒤에 바뀌었습니다. 번들에는 지금 상태가 기록됩니다.</translation>
+    </message>
+    <message>
+        <source>The bundle does not say which data the run had: %1</source>
+        <translation>번들에 실행이 사용한 데이터가 기록되지 않습니다: %1</translation>
+    </message>
+    <message>
+        <source>%1 has other files than the base that the run was trained on, %2.</source>
+        <translation>%1의 파일이 실행을 학습한 기반 모델 %2의 파일과 다릅니다.</translation>
+    </message>
+    <message>
+        <source>The base is taken from %1.</source>
+        <translation>기반 모델은 %1의 것을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>%1 has other files here than the base that the run was trained on.</source>
+        <translation>이곳의 %1에는 실행을 학습한 기반 모델과 다른 파일이 있습니다.</translation>
+    </message>
+    <message>
+        <source>The base %1 is not on this machine.</source>
+        <translation>기반 모델 %1이(가) 이 컴퓨터에 없습니다.</translation>
+    </message>
+    <message>
+        <source>The data %1 is not on this machine.</source>
+        <translation>데이터 %1이(가) 이 컴퓨터에 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is not the run&apos;s data: it has %2 bytes, and the run&apos;s had %3.</source>
+        <translation>%1은(는) 실행이 사용한 데이터가 아닙니다. 이것은 %2바이트, 실행의 것은 %3바이트입니다.</translation>
+    </message>
+    <message>
+        <source>%1 is not the run&apos;s data: it is as long, and not the same.</source>
+        <translation>%1은(는) 실행이 사용한 데이터가 아닙니다. 크기는 같지만 내용이 다릅니다.</translation>
+    </message>
+    <message>
+        <source>%1 is here, and the run&apos;s data.</source>
+        <translation>%1이(가) 이곳에 있고, 실행이 사용한 데이터와 같습니다.</translation>
+    </message>
+    <message>
+        <source>The bundle does not say which data the run had.</source>
+        <translation>번들에 실행이 사용한 데이터가 기록되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The run has no result: the bundle has its history alone.</source>
+        <translation>실행에 결과가 없어 번들에는 기록만 있습니다.</translation>
+    </message>
+    <message>
+        <source>A bundle is made with Export on a run&apos;s page, or with lathe bundle.</source>
+        <translation>번들은 실행 페이지의 내보내기나 lathe bundle로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>%1 takes %2 bytes, and %3 has %4 free.</source>
+        <translation>%1에는 %2바이트가 필요한데 %3에는 %4바이트가 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>Make room there, or choose another folder with LATHE_HOME.</source>
+        <translation>그곳에 공간을 마련하거나 LATHE_HOME으로 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged: %2.</source>
+        <translation>%1이(가) 손상되었습니다: %2.</translation>
+    </message>
+    <message>
+        <source>There is no model %1.</source>
+        <translation>모델 %1이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>Name the folder or GGUF file.</source>
+        <translation>폴더나 GGUF 파일을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is there already, though the history has no such run.</source>
+        <translation>기록에 그런 실행이 없는데도 %1이(가) 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>Move that folder away, or have the history made anew from the folders: lathe runs rebuild.</source>
+        <translation>그 폴더를 옮기거나 lathe runs rebuild로 폴더에서 기록을 다시 만드세요.</translation>
     </message>
 </context>
 <context>
@@ -6810,6 +7090,46 @@
         <source>checking the runs</source>
         <translation>실행 확인 중</translation>
     </message>
+    <message>
+        <source>the file is cut off</source>
+        <translation>파일이 중간에 잘렸습니다</translation>
+    </message>
+    <message>
+        <source>it is no tar archive, or damaged</source>
+        <translation>tar 아카이브가 아니거나 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>it holds something that is no plain file</source>
+        <translation>일반 파일이 아닌 것이 들어 있습니다</translation>
+    </message>
+    <message>
+        <source>it is cut off</source>
+        <translation>중간에 잘렸습니다</translation>
+    </message>
+    <message>
+        <source>its texts are too large</source>
+        <translation>텍스트가 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>its files are not those that it lists</source>
+        <translation>파일이 목록과 다릅니다</translation>
+    </message>
+    <message>
+        <source>a file in it is not as it was written</source>
+        <translation>안의 파일이 쓰인 그대로가 아닙니다</translation>
+    </message>
+    <message>
+        <source>its metrics are another run&apos;s</source>
+        <translation>지표가 다른 실행의 것입니다</translation>
+    </message>
+    <message>
+        <source>writing the bundle</source>
+        <translation>번들 쓰는 중</translation>
+    </message>
+    <message>
+        <source>opening the bundle</source>
+        <translation>번들 여는 중</translation>
+    </message>
 </context>
 <context>
     <name>lathe::ui::AboutDialog</name>
@@ -7248,6 +7568,48 @@
     <message>
         <source>Deleting the checkpoints…</source>
         <translation>체크포인트를 삭제하는 중…</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::ColumnModel</name>
+    <message>
+        <source>Not used</source>
+        <translation>사용 안 함</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>열</translation>
+    </message>
+    <message>
+        <source>No format knows this column by its name, or it is left out.</source>
+        <translation>어떤 형식도 이 열의 이름을 알지 못하거나, 제외한 열입니다.</translation>
+    </message>
+    <message>
+        <source>%1 is read as: %2</source>
+        <translation>%1을(를) 읽는 방식: %2</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::ColumnRoles</name>
+    <message>
+        <source>Read the &amp;columns as</source>
+        <translation>열을 읽는 방식</translation>
+    </message>
+    <message>
+        <source>File whose columns are shown</source>
+        <translation>열을 표시할 파일</translation>
+    </message>
+    <message>
+        <source>Find them by name</source>
+        <translation>이름으로 찾기</translation>
+    </message>
+    <message>
+        <source>Takes back what was chosen here: columns are known by their usual names again</source>
+        <translation>여기에서 고른 것을 되돌립니다. 열을 다시 일반적인 이름으로 찾습니다</translation>
+    </message>
+    <message>
+        <source>Columns, what each is read as, and their first values</source>
+        <translation>열과 각 열을 읽는 방식, 처음 값들</translation>
     </message>
 </context>
 <context>
@@ -7738,6 +8100,14 @@
     <message>
         <source>It waits for what is listed above.</source>
         <translation>위에 나열된 항목을 기다리고 있습니다.</translation>
+    </message>
+    <message>
+        <source>R&amp;un on…</source>
+        <translation>실행 위치…</translation>
+    </message>
+    <message>
+        <source>Several processes on this machine, or a Slurm cluster</source>
+        <translation>이 컴퓨터의 여러 프로세스 또는 Slurm 클러스터</translation>
     </message>
 </context>
 <context>
@@ -8379,6 +8749,14 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
     <message>
         <source>A small folder that loads on top of the base model, in the form of the library that knows the method: Hugging Face PEFT or AdapterHub.</source>
         <translation>기반 모델 위에 올리는 작은 폴더로, 그 방법을 아는 라이브러리(Hugging Face PEFT 또는 AdapterHub)의 형식입니다.</translation>
+    </message>
+    <message>
+        <source>Run &amp;bundle…</source>
+        <translation>실행 번들…</translation>
+    </message>
+    <message>
+        <source>The run with its history and its result as one file, for the history of another machine</source>
+        <translation>기록과 결과가 담긴 실행 하나를 다른 컴퓨터의 기록에 넣을 파일로</translation>
     </message>
 </context>
 <context>
@@ -9040,6 +9418,14 @@ Name in recipes: %1</source>
         <source>No run matches the search.</source>
         <translation>검색에 맞는 실행이 없습니다.</translation>
     </message>
+    <message>
+        <source>Open &amp;bundle…</source>
+        <translation>번들 열기…</translation>
+    </message>
+    <message>
+        <source>A run that another machine has exported as a file</source>
+        <translation>다른 컴퓨터가 파일로 내보낸 실행</translation>
+    </message>
 </context>
 <context>
     <name>lathe::ui::HomePage</name>
@@ -9133,14 +9519,6 @@ Name in recipes: %1</source>
         <source>Open %1</source>
         <translation>%1 열기</translation>
     </message>
-    <message>
-        <source>It ended at step %1 of %2 without being stopped and can continue from its last checkpoint.</source>
-        <translation>중지하지 않았는데 %2스텝 중 %1에서 끝났습니다. 마지막 체크포인트에서 재개할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>It ended at step %1 without being stopped and can continue from its last checkpoint.</source>
-        <translation>중지하지 않았는데 스텝 %1에서 끝났습니다. 마지막 체크포인트에서 재개할 수 있습니다.</translation>
-    </message>
     <message numerus="yes">
         <source>%n more in the history.</source>
         <translation>
@@ -9167,10 +9545,6 @@ Name in recipes: %1</source>
         <source>The program ended before it had begun; it can begin now.</source>
         <translation>시작하기 전에 프로그램이 종료되었습니다. 지금 시작할 수 있습니다.</translation>
     </message>
-    <message>
-        <source>It ended at step %1 without being stopped, before its first checkpoint, and can begin anew.</source>
-        <translation>첫 체크포인트 전 스텝 %1에서 중지 없이 끝났으며, 처음부터 다시 시작할 수 있습니다.</translation>
-    </message>
     <message numerus="yes">
         <source>Resume all %n, one after another</source>
         <translation>
@@ -9187,6 +9561,18 @@ Name in recipes: %1</source>
             <numerusform>실행 %n개 중 %1개를 재개할 수 없습니다</numerusform>
         </translation>
     </message>
+    <message>
+        <source>It ended early, at step %1 and before its first checkpoint, and can begin anew.</source>
+        <translation>첫 체크포인트 전인 스텝 %1에서 일찍 끝났으며, 처음부터 다시 시작할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It ended early, at step %1 of %2, and can continue from its last checkpoint.</source>
+        <translation>%2스텝 중 %1에서 일찍 끝났습니다. 마지막 체크포인트에서 재개할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It ended early, at step %1, and can continue from its last checkpoint.</source>
+        <translation>스텝 %1에서 일찍 끝났습니다. 마지막 체크포인트에서 재개할 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>lathe::ui::HubFiles</name>
@@ -9201,6 +9587,155 @@ Name in recipes: %1</source>
     <message>
         <source>Size</source>
         <translation>크기</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::JobLogDialog</name>
+    <message>
+        <source>Log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Log of “%1”</source>
+        <translation>“%1”의 로그</translation>
+    </message>
+    <message>
+        <source>It wrote nothing.</source>
+        <translation>아무것도 기록하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing has been written yet.</source>
+        <translation>아직 아무것도 기록되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Only its end is shown; the file has the rest.</source>
+        <translation>끝부분만 보여 줍니다. 나머지는 파일에 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::JobModel</name>
+    <message>
+        <source>being sent</source>
+        <translation>보내는 중</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>중지됨</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>시간 초과</translation>
+    </message>
+    <message>
+        <source>machine failed</source>
+        <translation>컴퓨터 장애</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>알 수 없게 됨</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>torchrun × %1</source>
+        <translation>torchrun × %1</translation>
+    </message>
+    <message>
+        <source>Slurm, %1 × %2</source>
+        <translation>Slurm, %1 × %2</translation>
+    </message>
+    <message>
+        <source>Machines × processes on each</source>
+        <translation>컴퓨터 × 컴퓨터마다 프로세스</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Known there as</source>
+        <translation>그곳에서의 이름</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>보낸 때</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::JobsCard</name>
+    <message>
+        <source>Jobs elsewhere</source>
+        <translation>다른 곳의 작업</translation>
+    </message>
+    <message>
+        <source>What torchrun or a Slurm cluster trains. Their runs are in the history once they have begun.</source>
+        <translation>torchrun이나 Slurm 클러스터가 학습하는 작업입니다. 시작되면 그 실행이 기록에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Open ru&amp;n</source>
+        <translation>실행 열기</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel job</source>
+        <translation>작업 취소</translation>
+    </message>
+    <message>
+        <source>A run saves a checkpoint between two steps and ends; a job that waits is taken out.</source>
+        <translation>실행은 두 스텝 사이에 체크포인트를 저장하고 끝납니다. 대기 중인 작업은 대기열에서 빠집니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Deletes the script and the log of a job that has ended; its run stays.</source>
+        <translation>끝난 작업의 스크립트와 로그를 지웁니다. 실행은 남습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel now</source>
+        <translation>지금 취소</translation>
+    </message>
+    <message>
+        <source>It saves a checkpoint between two steps and ends.</source>
+        <translation>두 스텝 사이에 체크포인트를 저장하고 끝납니다.</translation>
+    </message>
+    <message>
+        <source>Its run is in the history.</source>
+        <translation>실행이 기록에 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -9720,6 +10255,65 @@ Name in recipes: %1</source>
     </message>
 </context>
 <context>
+    <name>lathe::ui::Leaving</name>
+    <message>
+        <source>Saving…</source>
+        <translation>저장하는 중…</translation>
+    </message>
+    <message>
+        <source>The window closes by itself once the checkpoint is written.</source>
+        <translation>체크포인트를 다 쓰면 창이 저절로 닫힙니다.</translation>
+    </message>
+    <message>
+        <source>Handing over…</source>
+        <translation>넘기는 중…</translation>
+    </message>
+    <message>
+        <source>The window closes by itself once the training goes on without it.</source>
+        <translation>창 없이 학습이 이어지면 창이 저절로 닫힙니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) still running</source>
+        <translation>
+            <numerusform>실행 %n개가 아직 진행 중입니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) still waiting</source>
+        <translation>
+            <numerusform>실행 %n개가 아직 기다리고 있습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Without a window the training goes on in the background, and so does the queue; opened again, the window shows it. Quitting saves a checkpoint, from which the next start offers to go on.</source>
+        <translation>창을 닫아도 학습과 대기열은 백그라운드에서 계속되고, 창을 다시 열면 그대로 보입니다. 종료하면 체크포인트를 저장하고, 다음에 시작할 때 거기서부터 이어서 할지 묻습니다.</translation>
+    </message>
+    <message>
+        <source>Go on without a window</source>
+        <translation>창 없이 계속</translation>
+    </message>
+    <message>
+        <source>Save and quit</source>
+        <translation>저장하고 종료</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>The training can&apos;t go on without a window</source>
+        <translation>창 없이 학습을 계속할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>%1, the program that would train, is not there or can&apos;t be started. The training goes on in this window.</source>
+        <translation>학습을 맡을 프로그램 %1이(가) 없거나 시작할 수 없습니다. 학습은 이 창에서 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>%1 ended without taking it over. The training goes on in this window.</source>
+        <translation>%1이(가) 학습을 넘겨받지 못하고 끝났습니다. 학습은 이 창에서 계속됩니다.</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::LengthPlot</name>
     <message>
         <source>Rows by length in tokens</source>
@@ -9965,32 +10559,6 @@ Name in recipes: %1</source>
         <source>Light or dark</source>
         <translation>밝게 또는 어둡게</translation>
     </message>
-    <message numerus="yes">
-        <source>%n run(s) still running</source>
-        <translation>
-            <numerusform>실행 %n개가 아직 진행 중입니다</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Quitting stops after the current step and saves a checkpoint to resume from later.</source>
-        <translation>종료하면 현재 스텝까지만 하고, 나중에 재개할 체크포인트를 저장합니다.</translation>
-    </message>
-    <message>
-        <source>Stop, save and quit</source>
-        <translation>중지하고 저장한 뒤 종료</translation>
-    </message>
-    <message>
-        <source>Stay</source>
-        <translation>계속 있기</translation>
-    </message>
-    <message>
-        <source>Saving…</source>
-        <translation>저장하는 중…</translation>
-    </message>
-    <message>
-        <source>The window closes by itself once the checkpoint is written.</source>
-        <translation>체크포인트가 저장되면 창이 저절로 닫힙니다.</translation>
-    </message>
     <message>
         <source>About Lathe</source>
         <translation>Lathe 정보</translation>
@@ -10006,18 +10574,6 @@ Name in recipes: %1</source>
     <message>
         <source>Learn</source>
         <translation>배우기</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n waiting run(s) keep their places in the queue.</source>
-        <translation>
-            <numerusform>대기 중인 실행 %n개는 대기열에서 자리를 유지합니다.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n run(s) still waiting</source>
-        <translation>
-            <numerusform>아직 대기 중인 실행 %n개</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -11398,10 +11954,6 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
         <translation>형식: %1</translation>
     </message>
     <message>
-        <source>  ·  columns: %1</source>
-        <translation>  ·  열: %1</translation>
-    </message>
-    <message>
         <source>  ·  choose a model to see tokens</source>
         <translation>  ·  모델을 선택하면 토큰이 표시됩니다</translation>
     </message>
@@ -12116,12 +12668,71 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
         <source>No longer the baseline</source>
         <translation>기준 해제</translation>
     </message>
+    <message>
+        <source>Export as a run bundle…</source>
+        <translation>실행 번들로 내보내기…</translation>
+    </message>
 </context>
 <context>
     <name>lathe::ui::RunAlarms</name>
     <message>
         <source>Don&apos;t tell me again</source>
         <translation>다시 알리지 않기</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::RunBundles</name>
+    <message>
+        <source>Run bundles (*.tar);;All files (*)</source>
+        <translation>실행 번들 (*.tar);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 중 %1</translation>
+    </message>
+    <message>
+        <source>Opening %1…</source>
+        <translation>%1 여는 중…</translation>
+    </message>
+    <message>
+        <source>The run was in the history already</source>
+        <translation>실행이 이미 기록에 있습니다</translation>
+    </message>
+    <message>
+        <source>The run is in the history</source>
+        <translation>실행을 기록에 넣었습니다</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>실행 보기</translation>
+    </message>
+    <message>
+        <source>Choose its base…</source>
+        <translation>기반 모델 고르기…</translation>
+    </message>
+    <message>
+        <source>The folder of the base model</source>
+        <translation>기반 모델의 폴더</translation>
+    </message>
+    <message>
+        <source>Save a run bundle</source>
+        <translation>실행 번들 저장</translation>
+    </message>
+    <message>
+        <source>Writing %1…</source>
+        <translation>%1 쓰는 중…</translation>
+    </message>
+    <message>
+        <source>%1, %2. Another machine takes it in with “Open bundle…”.</source>
+        <translation>%1, %2. 다른 컴퓨터에서 “번들 열기…”로 가져옵니다.</translation>
+    </message>
+    <message>
+        <source>The run bundle is saved</source>
+        <translation>실행 번들을 저장했습니다</translation>
+    </message>
+    <message>
+        <source>Open a run bundle</source>
+        <translation>실행 번들 열기</translation>
     </message>
 </context>
 <context>
@@ -12839,6 +13450,77 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
 </context>
 <context>
+    <name>lathe::ui::RunOnDialog</name>
+    <message>
+        <source>Run on</source>
+        <translation>실행 위치</translation>
+    </message>
+    <message>
+        <source>&amp;Run on</source>
+        <translation>실행 위치</translation>
+    </message>
+    <message>
+        <source>This machine, one process</source>
+        <translation>이 컴퓨터, 프로세스 하나</translation>
+    </message>
+    <message>
+        <source>This machine, several processes (torchrun)</source>
+        <translation>이 컴퓨터, 여러 프로세스(torchrun)</translation>
+    </message>
+    <message>
+        <source>A Slurm cluster</source>
+        <translation>Slurm 클러스터</translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation>보내는 내용</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>In this window, in its turn.</source>
+        <translation>이 창에서 차례대로 실행합니다.</translation>
+    </message>
+    <message>
+        <source>It waits for what is listed above the start button.</source>
+        <translation>시작 버튼 위에 나온 것을 먼저 해결해야 합니다.</translation>
+    </message>
+    <message>
+        <source>The job waits for its turn on the cluster. Model, data and this machine&apos;s LATHE_HOME must lie where its machines see them at the same paths.</source>
+        <translation>작업은 클러스터에서 차례를 기다립니다. 모델, 데이터와 이 컴퓨터의 LATHE_HOME은 클러스터의 컴퓨터에서 같은 경로로 보여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The processes train one run together, and go on when this window is closed.</source>
+        <translation>프로세스들이 실행 하나를 함께 학습하며, 이 창을 닫아도 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Start training</source>
+        <translation>학습 시작</translation>
+    </message>
+    <message>
+        <source>&amp;Send</source>
+        <translation>보내기</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>It needs about %1 of memory at its peak.</source>
+        <translation>최대 약 %1의 메모리가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Each of %1 processes needs about %2 of memory at its peak, as one process does: every one holds the whole model.</source>
+        <translation>프로세스 %1개가 각각 최대 약 %2의 메모리를 필요로 합니다. 프로세스 하나일 때와 같으며, 저마다 모델 전체를 담습니다.</translation>
+    </message>
+    <message>
+        <source>Handed over with: %1</source>
+        <translation>넘겨주는 명령: %1</translation>
+    </message>
+</context>
+<context>
     <name>lathe::ui::RunPage</name>
     <message>
         <source>Curves</source>
@@ -13362,10 +14044,6 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
         <translation>스텝 %1에서 중지됨.</translation>
     </message>
     <message>
-        <source>Ended at step %1 without being stopped; it can go on from its last checkpoint.</source>
-        <translation>중지하지 않았는데 스텝 %1에서 끝났습니다. 마지막 체크포인트에서 재개할 수 있습니다.</translation>
-    </message>
-    <message>
         <source>Stopped before its first checkpoint; resumed, it begins anew.</source>
         <translation>첫 체크포인트 전에 중지되었습니다. 재개하면 처음부터 시작합니다.</translation>
     </message>
@@ -13374,12 +14052,16 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
         <translation>첫 스텝 전에 프로그램이 종료되었습니다. 재개하면 시작합니다.</translation>
     </message>
     <message>
-        <source>Ended at step %1 without being stopped, before its first checkpoint; resumed, it begins anew.</source>
-        <translation>첫 체크포인트 전 스텝 %1에서 중지 없이 끝났습니다. 재개하면 처음부터 시작합니다.</translation>
+        <source>Ended early, at step %1 and before its first checkpoint; resumed, it begins anew.</source>
+        <translation>첫 체크포인트 전인 스텝 %1에서 일찍 끝났습니다. 재개하면 처음부터 시작합니다.</translation>
     </message>
     <message>
-        <source>Ended at step %1 without being stopped.</source>
-        <translation>스텝 %1에서 중지 없이 끝났습니다.</translation>
+        <source>Ended early, at step %1; it can go on from its last checkpoint.</source>
+        <translation>스텝 %1에서 일찍 끝났습니다. 마지막 체크포인트에서 재개할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Ended early, at step %1.</source>
+        <translation>스텝 %1에서 일찍 끝났습니다.</translation>
     </message>
 </context>
 <context>
