@@ -1,8 +1,10 @@
 // The history's table at work: conditions, what is copied out of it, which columns it shows.
 #include "ui/open_window.h"
+#include "ui/picture.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -128,6 +130,44 @@ private slots:
         QTRY_COMPARE(table->model()->rowCount(), 2);
         fake().push(StatusChanged{sampleRuns()[0].id, RunStatus::Paused, {}});
         QTRY_COMPARE_WITH_TIMEOUT(wheres().size(), 2u, 20000);
+    }
+
+    /// Forks stand below the run that they start from and say what they changed of it.
+    void forksStandBelowTheirRun() {
+        std::vector<RunSummary> all = sampleRuns();
+        all[5].parent = all[4].id; // "rank 32" of "rank 8"
+        all[1].parent = all[5].id;
+        fake().answer = [&](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            if (std::holds_alternative<ListRuns>(query)) return RunList{all};
+            return sampleAnswer(request, query);
+        };
+        OpenWindow window;
+        window->showPage("history");
+        auto* table = window.find<QTableView>("history", "historyTable");
+        QTRY_COMPARE(table->model()->rowCount(), int(all.size()));
+        const auto name = [&](int row) { return table->model()->index(row, 0).data().toString(); };
+        QCOMPARE(fake().countOf<ReadComparison>(), 0);
+        auto* grouping = window.find<QComboBox>("history", "grouping");
+        grouping->setFocus();
+        QTest::keyClick(grouping, Qt::Key_Down);
+        QCOMPARE(grouping->currentText(), QString("Forks below their run"));
+        int row = 0;
+        while (row < table->model()->rowCount() && name(row) != "rank 8") ++row;
+        QTRY_VERIFY2(name(row + 1).startsWith("↳ rank 32") && name(row + 1).contains("8 → 32"),
+                     qPrintable(name(row + 1)));
+        QVERIFY(name(row + 2).trimmed().startsWith("↳ SmolLM2")); // and one of that
+        QVERIFY(name(row + 2) != name(row + 2).trimmed());
+        QVERIFY(table->model()->index(row + 1, 0).data(Qt::ToolTipRole).toString().contains("8 → 32"));
+
+        table->setFocus();
+        table->selectRow(row + 2);
+        QTest::keyClick(table, Qt::Key_Left);
+        QCOMPARE(table->currentIndex().row(), row + 1);
+        QTest::keyClick(table, Qt::Key_Left);
+        QCOMPARE(table->currentIndex().row(), row);
+        savePicture(*window, "light-history-forks", 1);
+        window.find<QLineEdit>("history", "search")->setText("32");
+        QTRY_COMPARE(name(0), QString("rank 32")); // its parent is not shown
     }
 
     void rowsAreCopied() {

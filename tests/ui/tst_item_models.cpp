@@ -15,6 +15,7 @@
 #include "ui/sample_values.h"
 
 #include <QAbstractItemModelTester>
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace lathe;
@@ -142,6 +143,54 @@ private slots:
         filter.setOnlyFitting(true);
         filter.setText({});
         table.setLibrary({});
+    }
+
+    /// Every run is there once, below the one that it starts from, whatever is said of who starts from whom.
+    void forks() {
+        RunListModel runs;
+        RunFilterModel filter(runs);
+        Tested list(runs), found(filter);
+        std::vector<RunSummary> some = test::sampleRuns();
+        some[1].parent = some[4].id;
+        some[2].parent = "20200101-000000-0000"; // which is no longer there
+        some[3].parent = some[3].id;
+        some[0].parent = some[5].id;
+        some[5].parent = some[0].id; // a circle
+        runs.setRuns(some);
+        filter.setForks(true);
+        QCOMPARE(filter.rowCount(), int(some.size()));
+        QCOMPARE(filter.parentRowOf(filter.rowOf(some[1].id)), filter.rowOf(some[4].id));
+        QCOMPARE(filter.rowOf(some[1].id), filter.rowOf(some[4].id) + 1);
+        for (const int root : {2, 3, 4}) QCOMPARE(filter.parentRowOf(filter.rowOf(some[std::size_t(root)].id)), -1);
+        filter.setText("rank"); // of [4] and [5]: no parent is shown
+        for (int row = 0; row < filter.rowCount(); ++row) QCOMPARE(filter.parentRowOf(row), -1);
+        filter.setText({});
+        filter.setForks(false);
+        for (std::size_t i = 0; i < some.size(); ++i) QCOMPARE(filter.rowOf(some[i].id), int(i));
+    }
+
+    void tenThousandForksAreLaidOutAtOnce() {
+        std::vector<RunSummary> many(10000);
+        for (std::size_t i = 0; i < many.size(); ++i) {
+            many[i].id = QString("2026%1").arg(99999 - i, 8, 10, QChar('0')).toStdString();
+            many[i].name = "run " + std::to_string(i);
+            if (i + 1 < many.size() && i % 7)
+                many[i].parent = QString("2026%1").arg(99998 - i, 8, 10, QChar('0')).toStdString();
+        }
+        RunListModel runs;
+        RunFilterModel filter(runs);
+        runs.setRuns(many);
+        filter.setForks(true);
+        QCOMPARE(filter.rowCount(), 10000);
+        double least = 1e9;
+        for (int i = 0; i < 5; ++i) {
+            QElapsedTimer time;
+            time.start();
+            filter.sort(RunListModel::Started, i % 2 ? Qt::AscendingOrder : Qt::DescendingOrder);
+            least = std::min(least, double(time.nsecsElapsed()) / 1e6);
+        }
+        QVERIFY2(least < 16, qPrintable(QString::number(least)));
+        qInfo("10,000 forks are laid out in %.1f ms", least);
     }
 
     void filesOfARepository() {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <unordered_map>
+#include <utility>
 
 namespace lathe::ui {
 namespace {
@@ -69,6 +71,12 @@ void RunFilterModel::setGrouping(const RunTrait* trait) {
     m_closed.clear();
     std::vector<RunGroup> groups = grouped(m_rows);
     show(std::vector<int>(m_rows), std::move(groups));
+}
+
+void RunFilterModel::setForks(bool shown) {
+    if (shown == m_showsForks) return;
+    m_showsForks = shown;
+    show(std::vector<int>(m_rows), std::vector<RunGroup>(m_groups));
 }
 
 bool RunFilterModel::holds(std::size_t row) const {
@@ -145,6 +153,7 @@ void RunFilterModel::show(std::vector<int> rows, std::vector<RunGroup> groups) {
 void RunFilterModel::layOut() {
     m_lines.clear();
     m_lines.reserve(m_rows.size() + m_groups.size());
+    if (!m_trait && m_showsForks) return layOutForks();
     if (!m_trait)
         for (const int row : m_rows) m_lines.push_back({row, -1});
     for (int group = 0; group < int(m_groups.size()); ++group) {
@@ -152,6 +161,37 @@ void RunFilterModel::layOut() {
         if (!m_closed.contains(m_groups[std::size_t(group)].key))
             for (const int row : m_groups[std::size_t(group)].rows) m_lines.push_back({row, group});
     }
+}
+
+/// Runs that start from none that is shown, each with all that comes from it, in the order of the rows. Who starts from
+/// whom is any program's word: a circle is broken where it is met.
+void RunFilterModel::layOutForks() {
+    const std::vector<RunSummary>& runs = m_runs.runs();
+    std::vector<char> shown(runs.size()), placed(runs.size());
+    for (const int row : m_rows) shown[std::size_t(row)] = 1;
+    std::unordered_map<int, std::vector<int>> forks; // by the run that they start from
+    std::vector<int> roots;
+    for (const int row : m_rows) {
+        const RunId& parent = runs[std::size_t(row)].parent;
+        const int of = parent.empty() ? -1 : m_runs.rowOf(parent);
+        if (of >= 0 && of != row && shown[std::size_t(of)]) forks[of].push_back(row);
+        else roots.push_back(row);
+    }
+    const auto place = [&](int root) {
+        std::vector<std::pair<int, int>> next{{root, 0}}; // a row and its depth; the last is the next
+        while (!next.empty()) {
+            const auto [row, depth] = next.back();
+            next.pop_back();
+            if (std::exchange(placed[std::size_t(row)], 1)) continue;
+            m_lines.push_back({row, -1, depth});
+            const auto found = forks.find(row);
+            if (found == forks.end()) continue;
+            for (auto fork = found->second.rbegin(); fork != found->second.rend(); ++fork)
+                next.emplace_back(*fork, depth + 1);
+        }
+    };
+    for (const int root : roots) place(root);
+    for (const int row : m_rows) place(row); // those of a circle, which has no root
 }
 
 void RunFilterModel::tellChanged(int first, int last) {
@@ -178,6 +218,14 @@ bool RunFilterModel::isGroup(int row) const {
 int RunFilterModel::groupRowOf(int row) const {
     if (!m_trait || row < 0 || row >= rowCount()) return -1;
     while (row >= 0 && !isGroup(row)) --row;
+    return row;
+}
+
+int RunFilterModel::parentRowOf(int row) const {
+    if (row < 0 || row >= rowCount()) return -1;
+    const int depth = m_lines[std::size_t(row)].depth;
+    if (depth == 0) return -1;
+    while (row > 0 && m_lines[std::size_t(row)].depth >= depth) --row;
     return row;
 }
 
@@ -239,9 +287,27 @@ int RunFilterModel::columnCount(const QModelIndex& parent) const {
 QVariant RunFilterModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const Line& line = m_lines[std::size_t(index.row())];
+    if (line.depth > 0 && index.column() == RunListModel::Name)
+        if (QVariant text = forkData(line, role); text.isValid()) return text;
     if (line.run >= 0) return m_runs.data(m_runs.index(line.run, index.column()), role);
     if (role == Qt::TextAlignmentRole) return m_runs.headerData(index.column(), Qt::Horizontal, role);
     return groupData(m_groups[std::size_t(line.group)], isOpen(index.row()), index.column(), role);
+}
+
+QVariant RunFilterModel::forkData(const Line& line, int role) const {
+    const RunSummary& run = m_runs.runs()[std::size_t(line.run)];
+    const QStringList changes = m_changesOf ? m_changesOf(run) : QStringList();
+    const auto fromList = [&](int of) {
+        return m_runs.data(m_runs.index(line.run, RunListModel::Name), of).toString();
+    };
+    if (role == Qt::DisplayRole) {
+        constexpr int deepest = 8; // what is deeper begins there, too: the name wants its room
+        const QString step(3 * (std::min(line.depth, deepest) - 1), QChar::Nbsp);
+        const QString name = step + QStringLiteral("↳ ") + fromList(role);
+        return changes.isEmpty() ? name : name + QStringLiteral("  ·  ") + changes.join(QStringLiteral(", "));
+    }
+    if (role == Qt::ToolTipRole && !changes.isEmpty()) return QString(fromList(role) + '\n' + changes.join('\n'));
+    return {};
 }
 
 Qt::ItemFlags RunFilterModel::flags(const QModelIndex& index) const {

@@ -1,9 +1,11 @@
 #pragma once
 // The history as it is shown: searched, sorted, in groups where asked; pinned runs first. It keeps a list of row
 // numbers and finds it anew in one pass, in milliseconds for tens of thousands of runs; Qt's own proxy tells views of
-// every gap between two finds. A group is a row of the same table, above its runs: one view serves both.
+// every gap between two finds. A group is a row of the same table, above its runs, and a fork a row below the run that
+// it starts from: one view serves all.
 #include "models/run_groups.h"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,6 +23,9 @@ public:
     void setOnly(std::optional<std::set<RunId>> runs);
     void setShowsArchived(bool shows); ///< at first it does
     void setGrouping(const RunTrait* trait); ///< null: none
+    void setForks(bool shown); ///< each run below the one that it starts from, where that is shown; not in groups
+    /// What a fork changed of the run that it starts from, a line each; shown with its name.
+    void setChangesOf(std::function<QStringList(const RunSummary&)> changes) { m_changesOf = std::move(changes); }
 
     int rowOf(const RunId& run) const; ///< the first; -1: not shown
     const RunSummary* runAt(int row) const; ///< null: a group
@@ -28,6 +33,7 @@ public:
     bool hasGroups() const { return m_trait; }
     bool isGroup(int row) const;
     int groupRowOf(int row) const; ///< of a run: the row of its group; -1: there are no groups
+    int parentRowOf(int row) const; ///< of a run below the one that it starts from: that one's; else -1
     bool isOpen(int row) const; ///< of a group
     void setOpen(int row, bool open);
     void setAllOpen(bool open);
@@ -42,11 +48,14 @@ public:
 private:
     struct Line {
         int run = -1, group = -1; ///< a run of the history; without one a group
+        int depth = 0; ///< how many runs stand above it that it comes from
         bool operator==(const Line&) const = default;
     };
     void find(); ///< the rows anew, shown where they differ
     void show(std::vector<int> rows, std::vector<RunGroup> groups);
     void layOut(); ///< lines from rows and groups
+    void layOutForks();
+    QVariant forkData(const Line& line, int role) const; ///< in the column of names
     void forgetWords();
     bool holds(std::size_t run) const;
     std::vector<int> found() const;
@@ -63,7 +72,8 @@ private:
     std::optional<std::set<RunId>> m_only;
     const RunTrait* m_trait = nullptr;
     std::set<std::string> m_closed; ///< keys of groups
-    bool m_showsArchived = true;
+    bool m_showsArchived = true, m_showsForks = false;
+    std::function<QStringList(const RunSummary&)> m_changesOf;
     int m_column = -1;
     Qt::SortOrder m_order = Qt::AscendingOrder;
 };

@@ -3,6 +3,7 @@
 
 #include "bridge/text.h"
 #include "models/disk_sizes.h"
+#include "models/fork_changes.h"
 #include "models/run_columns.h"
 #include "models/run_filter_model.h"
 #include "models/sparklines.h"
@@ -92,6 +93,15 @@ void HistoryPage::makeTable() {
                                                                       m_sizes->want(*run);
                                                               },
                                                               m_table));
+    auto* changes = new ForkChanges(m_context.client, m_table);
+    m_filter->setChangesOf([changes](const RunSummary& run) { return changes->of(run); });
+    m_table->setItemDelegateForColumn(RunListModel::Name, new DrawnDelegate(
+                                                              [this, changes](int row) {
+                                                                  if (m_filter->parentRowOf(row) >= 0)
+                                                                      changes->want(*m_filter->runAt(row));
+                                                              },
+                                                              m_table));
+    connect(changes, &ForkChanges::arrived, m_table->viewport(), qOverload<>(&QWidget::update));
     const auto wantSizes = [this] { // in their order those count, too, that are not drawn
         if (m_table->horizontalHeader()->sortIndicatorSection() == RunListModel::Size) m_sizes->wantAll();
     };
@@ -254,6 +264,11 @@ bool HistoryPage::eventFilter(QObject* watched, QEvent* event) {
 /// As in a tree: left and right close and open, left on a run goes to its group.
 bool HistoryPage::groupKey(int key) {
     const int row = m_table->currentIndex().row();
+    if (const int parent = m_filter->parentRowOf(row); parent >= 0 && key == Qt::Key_Left) {
+        const QModelIndex up = m_filter->index(parent, m_table->currentIndex().column());
+        m_table->setCurrentIndex(up);
+        return true;
+    }
     if (!m_filter->hasGroups() || row < 0) return false;
     if (!m_filter->isGroup(row)) {
         if (key != Qt::Key_Left) return false;

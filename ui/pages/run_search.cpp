@@ -85,11 +85,13 @@ QComboBox* RunSearch::makeGrouping() {
     box->setAccessibleName(tr("Groups"));
     box->setToolTip(tr("Puts runs that have something in common together, under a line with their best figures"));
     box->addItem(tr("No groups"), QString());
+    box->addItem(tr("Forks below their run"), QStringLiteral("forks"));
     for (const RunTrait& trait : runTraits())
         box->addItem(tr("By %1").arg(traitTitle(trait).toLower()), QLatin1String(trait.name));
     connect(box, &QComboBox::currentIndexChanged, this, [this, box] {
         const QString name = box->currentData().toString();
         m_context.settings.set(keys::historyGrouping, name);
+        m_filter.setForks(name == QLatin1String("forks"));
         m_filter.setGrouping(runTrait(name));
         emit changed();
     });
