@@ -20,8 +20,6 @@
 #include <QDir>
 #include <QHash>
 #include <QImage>
-#include <QPlainTextEdit>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTabWidget>
@@ -145,16 +143,8 @@ void takeAll(const std::filesystem::path& folder, const QString& pictures) {
 
     emit window.page("home")->navigate(TryRun{first, "What colour is the sky?", true});
     auto& playground = static_cast<PlaygroundPage&>(*window.page("playground"));
-    const auto answered = [&] {
-        QTest::qWait(1000);
-        album.wait("the answers", [&] { return !playground.isBusy(); });
-    };
-    answered();
-    for (const char* question : {"What does a wolf eat?", "Which month comes after October?"}) {
-        album.part<QPlainTextEdit>("playground", "prompt").setPlainText(QLatin1String(question));
-        album.part<QPushButton>("playground", "ask").click();
-        answered();
-    }
+    QTest::qWait(1000);
+    album.wait("the answers", [&] { return !playground.isBusy(); });
     album.take("playground");
 
     emit window.page("home")->navigate(EditRecipe{pirate});

@@ -78,8 +78,9 @@ void TextLabel::measure() const {
         m_hint.rwidth() = std::max(m_hint.width(), paragraphs.back());
         lines += linesOf(paragraphs.back(), most);
     }
-    // As wide as QTextDocument::adjustSize() makes it, which is five by three of the area of these lines.
-    const int ideal = int(std::sqrt(double(lines) * line * most * 5 / 3));
+    // As wide as QTextDocument::adjustSize() makes it, which is five by three of the area of these lines; but what is
+    // short is one line.
+    const int ideal = std::max(most / 2, int(std::sqrt(double(lines) * line * most * 5 / 3)));
     m_hint.setWidth(std::min({m_hint.width(), most, ideal}));
     lines = 0;
     for (const int wide : paragraphs) // words don't fill every line
