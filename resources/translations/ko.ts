@@ -5567,10 +5567,6 @@
         <translation>문맥 열</translation>
     </message>
     <message>
-        <source>Column of the texts that hold the answers.</source>
-        <translation>답이 들어 있는 텍스트의 열입니다.</translation>
-    </message>
-    <message>
         <source>context</source>
         <translation>context</translation>
     </message>
@@ -7129,6 +7125,286 @@
     <message>
         <source>opening the bundle</source>
         <translation>번들 여는 중</translation>
+    </message>
+    <message>
+        <source>Column of the texts that hold the answers, or of what stands before a prompt.</source>
+        <translation>답이 들어 있는 텍스트 또는 프롬프트 앞에 오는 텍스트의 열.</translation>
+    </message>
+    <message>
+        <source>Chosen column</source>
+        <translation>선택된 답 열</translation>
+    </message>
+    <message>
+        <source>Column of the preferred answers, which are trained.</source>
+        <translation>선호된 답의 열. 이 답을 학습합니다.</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>chosen</translation>
+    </message>
+    <message>
+        <source>Rejected column</source>
+        <translation>거부된 답 열</translation>
+    </message>
+    <message>
+        <source>Column of the answers that were not preferred.</source>
+        <translation>선호되지 않은 답의 열.</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>rejected</translation>
+    </message>
+    <message>
+        <source>System column</source>
+        <translation>시스템 열</translation>
+    </message>
+    <message>
+        <source>Column of what a system turn says.</source>
+        <translation>시스템 턴의 내용이 있는 열.</translation>
+    </message>
+    <message>
+        <source>system or system_prompt</source>
+        <translation>system 또는 system_prompt</translation>
+    </message>
+    <message>
+        <source>History column</source>
+        <translation>이전 대화 열</translation>
+    </message>
+    <message>
+        <source>Column of the turns before an Alpaca instruction.</source>
+        <translation>Alpaca 지시 앞의 대화 턴이 있는 열.</translation>
+    </message>
+    <message>
+        <source>history</source>
+        <translation>history</translation>
+    </message>
+    <message>
+        <source>Tools column</source>
+        <translation>도구 열</translation>
+    </message>
+    <message>
+        <source>Column of the JSON schemas of what the assistant may call.</source>
+        <translation>어시스턴트가 호출할 수 있는 도구의 JSON 스키마가 있는 열.</translation>
+    </message>
+    <message>
+        <source>tools or functions</source>
+        <translation>tools 또는 functions</translation>
+    </message>
+    <message>
+        <source>Documents column</source>
+        <translation>문서 열</translation>
+    </message>
+    <message>
+        <source>Column of documents for the chat template.</source>
+        <translation>채팅 템플릿에 넣을 문서가 있는 열.</translation>
+    </message>
+    <message>
+        <source>documents</source>
+        <translation>documents</translation>
+    </message>
+    <message>
+        <source>Template variables column</source>
+        <translation>템플릿 변수 열</translation>
+    </message>
+    <message>
+        <source>Column of objects: what else the chat template may ask for.</source>
+        <translation>채팅 템플릿이 더 요구할 수 있는 값의 객체가 있는 열.</translation>
+    </message>
+    <message>
+        <source>chat_template_kwargs</source>
+        <translation>chat_template_kwargs</translation>
+    </message>
+    <message>
+        <source>Thinking column</source>
+        <translation>추론 여부 열</translation>
+    </message>
+    <message>
+        <source>Column of yes or no: whether the chat template writes a conversation with reasoning.</source>
+        <translation>예 또는 아니요의 열: 채팅 템플릿이 대화를 추론과 함께 쓰는지 여부.</translation>
+    </message>
+    <message>
+        <source>enable_thinking</source>
+        <translation>enable_thinking</translation>
+    </message>
+    <message>
+        <source>Reasoning effort column</source>
+        <translation>추론 강도 열</translation>
+    </message>
+    <message>
+        <source>Column of how much reasoning the chat template asks for.</source>
+        <translation>채팅 템플릿이 요구하는 추론의 정도가 있는 열.</translation>
+    </message>
+    <message>
+        <source>reasoning_effort</source>
+        <translation>reasoning_effort</translation>
+    </message>
+    <message>
+        <source>ID column</source>
+        <translation>ID 열</translation>
+    </message>
+    <message>
+        <source>Column of what a question is called.</source>
+        <translation>질문의 이름이 있는 열.</translation>
+    </message>
+    <message>
+        <source>id</source>
+        <translation>id</translation>
+    </message>
+    <message>
+        <source>Unanswerable column</source>
+        <translation>답할 수 없음 열</translation>
+    </message>
+    <message>
+        <source>Column of yes or no: a question that can&apos;t be answered from its context.</source>
+        <translation>예 또는 아니요의 열: 문맥에서 답할 수 없는 질문인지 여부.</translation>
+    </message>
+    <message>
+        <source>is_impossible</source>
+        <translation>is_impossible</translation>
+    </message>
+    <message>
+        <source>Columns left out</source>
+        <translation>제외한 열</translation>
+    </message>
+    <message>
+        <source>Columns that are not read, whatever they are called.</source>
+        <translation>이름과 관계없이 읽지 않는 열.</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>어디서</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>프로그램</translation>
+    </message>
+    <message>
+        <source>Who starts the processes: torchrun on this machine, or a Slurm cluster.</source>
+        <translation>프로세스를 시작하는 쪽입니다. 이 컴퓨터의 torchrun 또는 Slurm 클러스터입니다.</translation>
+    </message>
+    <message>
+        <source>torchrun</source>
+        <translation>torchrun</translation>
+    </message>
+    <message>
+        <source>Several processes on this machine, started by torchrun.</source>
+        <translation>torchrun이 이 컴퓨터에서 시작하는 여러 프로세스입니다.</translation>
+    </message>
+    <message>
+        <source>Slurm</source>
+        <translation>Slurm</translation>
+    </message>
+    <message>
+        <source>A Slurm cluster: the job waits for its turn there.</source>
+        <translation>Slurm 클러스터입니다. 작업은 그곳에서 차례를 기다립니다.</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>프로세스</translation>
+    </message>
+    <message>
+        <source>How many processes train together; on a machine with GPUs one for each.</source>
+        <translation>함께 학습하는 프로세스 수입니다. GPU가 있는 컴퓨터에서는 GPU마다 하나입니다.</translation>
+    </message>
+    <message>
+        <source>The program torchrun, which comes with PyTorch.</source>
+        <translation>PyTorch에 딸려 오는 프로그램 torchrun입니다.</translation>
+    </message>
+    <message>
+        <source>the one in PATH</source>
+        <translation>PATH에 있는 것</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>파티션</translation>
+    </message>
+    <message>
+        <source>The cluster&apos;s queue; sinfo lists them.</source>
+        <translation>클러스터의 대기열입니다. sinfo가 목록을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>the cluster&apos;s default</source>
+        <translation>클러스터의 기본값</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>계정</translation>
+    </message>
+    <message>
+        <source>Who is charged for the time.</source>
+        <translation>사용 시간이 청구되는 계정입니다.</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>How many machines.</source>
+        <translation>컴퓨터 수입니다.</translation>
+    </message>
+    <message>
+        <source>Processes per node</source>
+        <translation>노드당 프로세스</translation>
+    </message>
+    <message>
+        <source>How many processes on each machine; with GPUs one for each.</source>
+        <translation>컴퓨터마다 시작할 프로세스 수입니다. GPU가 있으면 GPU마다 하나입니다.</translation>
+    </message>
+    <message>
+        <source>A GPU for each process</source>
+        <translation>프로세스마다 GPU 하나</translation>
+    </message>
+    <message>
+        <source>Asks for as many GPUs on each machine as there are processes.</source>
+        <translation>컴퓨터마다 프로세스 수만큼 GPU를 요청합니다.</translation>
+    </message>
+    <message>
+        <source>yes, unless the recipe&apos;s device is cpu</source>
+        <translation>예(레시피의 장치가 cpu이면 아니요)</translation>
+    </message>
+    <message>
+        <source>Cores per process</source>
+        <translation>프로세스당 코어</translation>
+    </message>
+    <message>
+        <source>How many cores each process gets; many clusters give one.</source>
+        <translation>프로세스마다 받는 코어 수입니다. 하나만 주는 클러스터가 많습니다.</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>시간 제한</translation>
+    </message>
+    <message>
+        <source>Minutes, hours:minutes:seconds or days-hours:minutes, such as 90, 8:00:00 or 1-12:00. Two minutes before its end the run saves a checkpoint and stops.</source>
+        <translation>분, 시:분:초 또는 일-시:분입니다(예: 90, 8:00:00, 1-12:00). 끝나기 2분 전에 실행이 체크포인트를 저장하고 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>the partition&apos;s</source>
+        <translation>파티션의 값</translation>
+    </message>
+    <message>
+        <source>More lines</source>
+        <translation>추가 줄</translation>
+    </message>
+    <message>
+        <source>Lines for the script before the training: options such as #SBATCH --mem=64G, and commands such as module load cuda.</source>
+        <translation>스크립트에서 학습 앞에 넣을 줄입니다. #SBATCH --mem=64G 같은 옵션과 module load cuda 같은 명령입니다.</translation>
+    </message>
+    <message>
+        <source>The lathe program</source>
+        <translation>lathe 프로그램</translation>
+    </message>
+    <message>
+        <source>The command line program as the job&apos;s machines have it.</source>
+        <translation>작업을 실행하는 컴퓨터에 있는 명령줄 프로그램입니다.</translation>
+    </message>
+    <message>
+        <source>this one&apos;s</source>
+        <translation>이 프로그램의 것</translation>
+    </message>
+    <message>
+        <source>adding up over the processes</source>
+        <translation>여러 프로세스의 합산</translation>
     </message>
 </context>
 <context>
@@ -9027,6 +9303,17 @@ Name in recipes: %1</source>
     <message>
         <source>which does not fit either.</source>
         <translation>그래도 들어가지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::ForkChanges</name>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>%1: %2 → %3</source>
+        <translation>%1: %2 → %3</translation>
     </message>
 </context>
 <context>
@@ -13935,6 +14222,10 @@ tag = paper and (learning_rate &lt;= 1e-4 or name ~ pirate)</translation>
     <message>
         <source>Metrics are compared with “%1”. Click to stop comparing.</source>
         <translation>지표를 “%1”와(과) 비교합니다. 누르면 비교를 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>Forks below their run</source>
+        <translation>포크를 원래 실행 아래에</translation>
     </message>
 </context>
 <context>
