@@ -7869,7 +7869,7 @@
     <name>lathe::ui::ColumnRoles</name>
     <message>
         <source>Read the &amp;columns as</source>
-        <translation>열을 읽는 방식</translation>
+        <translation>열을 읽는 방식(&amp;C)</translation>
     </message>
     <message>
         <source>File whose columns are shown</source>
@@ -8379,7 +8379,7 @@
     </message>
     <message>
         <source>R&amp;un on…</source>
-        <translation>실행 위치…</translation>
+        <translation>실행 위치(&amp;U)…</translation>
     </message>
     <message>
         <source>Several processes on this machine, or a Slurm cluster</source>
@@ -9028,7 +9028,7 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
     </message>
     <message>
         <source>Run &amp;bundle…</source>
-        <translation>실행 번들…</translation>
+        <translation>실행 번들(&amp;B)…</translation>
     </message>
     <message>
         <source>The run with its history and its result as one file, for the history of another machine</source>
@@ -9707,7 +9707,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>Open &amp;bundle…</source>
-        <translation>번들 열기…</translation>
+        <translation>번들 열기(&amp;B)…</translation>
     </message>
     <message>
         <source>A run that another machine has exported as a file</source>
@@ -9896,7 +9896,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation>닫기</translation>
+        <translation>닫기(&amp;C)</translation>
     </message>
     <message>
         <source>Only its end is shown; the file has the rest.</source>
@@ -9990,15 +9990,15 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>&amp;Log</source>
-        <translation>로그</translation>
+        <translation>로그(&amp;L)</translation>
     </message>
     <message>
         <source>Open ru&amp;n</source>
-        <translation>실행 열기</translation>
+        <translation>실행 열기(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Cancel job</source>
-        <translation>작업 취소</translation>
+        <translation>작업 취소(&amp;C)</translation>
     </message>
     <message>
         <source>A run saves a checkpoint between two steps and ends; a job that waits is taken out.</source>
@@ -10006,7 +10006,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>&amp;Remove</source>
-        <translation>제거</translation>
+        <translation>제거(&amp;R)</translation>
     </message>
     <message>
         <source>Deletes the script and the log of a job that has ended; its run stays.</source>
@@ -10014,7 +10014,7 @@ Name in recipes: %1</source>
     </message>
     <message>
         <source>&amp;Cancel now</source>
-        <translation>지금 취소</translation>
+        <translation>지금 취소(&amp;C)</translation>
     </message>
     <message>
         <source>It saves a checkpoint between two steps and ends.</source>
@@ -13744,7 +13744,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>&amp;Run on</source>
-        <translation>실행 위치</translation>
+        <translation>실행 위치(&amp;R)</translation>
     </message>
     <message>
         <source>This machine, one process</source>
@@ -13764,7 +13764,7 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation>취소</translation>
+        <translation>취소(&amp;C)</translation>
     </message>
     <message>
         <source>In this window, in its turn.</source>
@@ -13784,15 +13784,15 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     </message>
     <message>
         <source>&amp;Start training</source>
-        <translation>학습 시작</translation>
+        <translation>학습 시작(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Send</source>
-        <translation>보내기</translation>
+        <translation>보내기(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Start</source>
-        <translation>시작</translation>
+        <translation>시작(&amp;S)</translation>
     </message>
     <message>
         <source>It needs about %1 of memory at its peak.</source>

@@ -162,7 +162,7 @@ private slots:
                 .run("ALTER TABLE runs DROP COLUMN device; ALTER TABLE runs DROP COLUMN energy_joules; "
                      "ALTER TABLE runs DROP COLUMN changes; ALTER TABLE runs DROP COLUMN pinned; "
                      "ALTER TABLE runs DROP COLUMN archived; ALTER TABLE runs DROP COLUMN task; DROP TABLE queue; "
-                     "PRAGMA user_version = 3");
+                     "DROP TABLE commands; PRAGMA user_version = 3");
             killWithin(*world.start({"runs", "list"}), took);
             QVERIFY(isWhole(world));
             QCOMPARE(runsOf(world), expected);

@@ -12,6 +12,7 @@
 #include "ui/sample_reports.h"
 #include "ui/sample_values.h"
 #include "widgets/banner.h"
+#include "widgets/text_label.h"
 #include "window/main_window.h"
 
 #include <QCheckBox>
@@ -141,7 +142,7 @@ private slots:
         QTRY_VERIFY(stop->isVisible());
         QVERIFY(!find<QPushButton>("measureFormats")->isEnabled());
         fake().push(Progressed{{}, fake().last, 40, 210, "measuring model.layers.5.mlp.up_proj"});
-        QTRY_VERIFY(find<QLabel>("formatsPhase")->text().contains("layers.5"));
+        QTRY_VERIFY(find<TextLabel>("formatsPhase")->text().contains("layers.5"));
         stop->click();
         QCOMPARE(fake().cancelled.size(), std::size_t(1));
         QVERIFY(!stop->isEnabled());

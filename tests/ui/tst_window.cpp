@@ -14,6 +14,7 @@
 #include "widgets/labels.h"
 #include "widgets/state_stack.h"
 #include "widgets/transcript.h"
+#include "window/leaving.h"
 #include "window/main_window.h"
 
 #include <QApplication>
@@ -119,7 +120,7 @@ private slots:
     }
 
     void countsAreSaidAsPeopleDo() {
-        const auto runs = [](int n) { return MainWindow::tr("%n run(s) still running", nullptr, n); };
+        const auto runs = [](int n) { return Leaving::tr("%n run(s) still running", nullptr, n); };
         QCOMPARE(runs(1), QStringLiteral("1 run still running"));
         QCOMPARE(runs(0), QStringLiteral("0 runs still running"));
         QCOMPARE(runs(2), QStringLiteral("2 runs still running"));

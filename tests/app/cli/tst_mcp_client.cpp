@@ -1,4 +1,5 @@
 // lathe mcp with the official client of the protocol, from the first look to the exported adapter.
+#include "cli/mcp_tools.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 
@@ -45,7 +46,7 @@ private slots:
         const json said = json::parse(process.readAllStandardOutput().toStdString());
 
         QCOMPARE(said.at("version").get<std::string>(), std::string("2025-11-25"));
-        QCOMPARE(said.at("tools").size(), std::size_t{10});
+        QCOMPARE(said.at("tools").size(), cli::tools().size());
         QCOMPARE(said.at("inspect").at(0).at("type").get<std::string>(), std::string("model"));
         QCOMPARE(said.at("preview").back().at("rows").get<int>(), 24);
         QVERIFY(said.at("estimate").at(0).at("parameters").at("trainable").get<int>() > 0);
