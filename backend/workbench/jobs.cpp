@@ -1,5 +1,5 @@
-// What the script wrote at its end goes before what a launcher says, which forgets its jobs after a while; a launcher
-// that knows nothing of a job whose script wrote nothing leaves it lost.
+// What the script wrote at its end goes before what a launcher says, which forgets its jobs after a while, but where
+// Slurm has begun a failed job anew; a launcher that knows nothing of a job whose script wrote nothing leaves it lost.
 #include "workbench/jobs.h"
 
 #include "base/clock.h"
@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace lathe {
 namespace {
@@ -44,14 +45,19 @@ bool isBeingSent(const JobRecord& job) {
     return job.handle.empty() && systemClock().unixMilliseconds() - job.createdUnixMilliseconds < sendingMilliseconds;
 }
 
-bool mustBeAsked(const JobRecord& job) { return !job.end && !job.exitCode && !isBeingSent(job); }
+/// Slurm may start a job anew that has failed.
+bool mayBeginAgain(const JobRecord& job) { return job.place.get(place::on) == StartedBy::Slurm && job.exitCode != 0; }
+
+bool mustBeAsked(const JobRecord& job) {
+    return !job.end && (!job.exitCode || mayBeginAgain(job)) && !isBeingSent(job);
+}
 
 /// `seen`: nullopt where its launcher knows nothing of it; `answered`: it was asked, and could be.
 JobSight sightOf(const JobRecord& job, const std::optional<JobSight>& seen, bool answered) {
     if (job.end) return *job.end;
-    if (job.exitCode) return endedBy(*job.exitCode, job.cancelled);
+    if (mustBeAsked(job) && !answered) return {JobState::Unknown};
+    if (job.exitCode && (!seen || hasEnded(seen->state))) return endedBy(*job.exitCode, job.cancelled);
     if (!mustBeAsked(job)) return {JobState::Sending};
-    if (!answered) return {JobState::Unknown};
     JobSight sight = seen.value_or(JobSight{JobState::Lost});
     if (job.cancelled && hasEnded(sight.state)) sight.state = JobState::Stopped;
     return sight;
@@ -201,9 +207,14 @@ LaunchedJob cancelJob(const CancelJob& query, const RouteContext& context) {
         throw Error(ErrorKind::BadInput, {"Job %1 has ended: it is %2.", job.id, std::string(toString(before.state))});
     if (job.handle.empty())
         throw Error(ErrorKind::BadInput, {"Job %1 is being sent just now.", job.id}, "Try again in a moment.");
-    launcherOf(launcherIn(job)).cancel(job, query.now, context.stop);
-    keepCancelled(job);
-    job.cancelled = true;
+    const bool asked = std::exchange(job.cancelled, true);
+    keepCancelled(job); // first: it may end at once, and whoever looks then must know why
+    try {
+        launcherOf(launcherIn(job)).cancel(job, query.now, context.stop);
+    } catch (...) {
+        if (!asked) takeBackCancelled(job);
+        throw;
+    }
     return shown(job, sightOf(job, context.stop), runsOfJobs(context.store));
 }
 

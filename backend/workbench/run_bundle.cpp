@@ -5,11 +5,13 @@
 #include "base/atomic_file.h"
 #include "base/inside_folder.h"
 #include "base/json.h"
+#include "base/plan_json.h"
 #include "base/sha256.h"
 #include "base/tar_file.h"
 #include "dataset/token_key.h"
 #include "lathe/field_keys.h"
 #include "lathe/version.h"
+#include "store/memory_json.h"
 #include "store/run_record.h"
 #include "workbench/bundle_manifest.h"
 
@@ -41,8 +43,9 @@ Content contentOf(const RunDetail& run, const RunStore& store) {
     content.texts.emplace_back("metrics.jsonl", store.record(run.summary.id));
     content.texts.emplace_back("recipe.json", run.recipeJson);
     if (!run.environmentJson.empty()) content.texts.emplace_back("environment.json", run.environmentJson);
-    if (run.adapterFolder.empty()) return content;
     const fs::path folder = run.adapterFolder;
+    std::error_code gone;
+    if (!fs::is_directory(folder, gone)) return content; // somebody may have deleted it, too
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
         if (!entry.is_regular_file()) continue;
         requireInFolder(folder, entry.path());
@@ -205,9 +208,11 @@ void compareData(const BundleManifest& manifest, const std::stop_token& stop, st
     if (manifest.data.empty()) notes.push_back(Said("The bundle does not say which data the run had."));
 }
 
-/// The recipe with its base there.
-std::string withModel(const std::string& recipe, const std::string& model) {
-    Ordered json = Ordered::parse(recipe, nullptr, false);
+/// The recipe with its base there. Throws Error{BadFile} where it is no JSON, or nested too deep to be written.
+std::string withModel(const std::string& recipe, const std::string& model, const std::string& file) {
+    if (recipe.empty()) return recipe; // of a run that did not get that far
+    parseJson(recipe, file);
+    Ordered json = Ordered::parse(recipe);
     if (!json.is_object() || model.empty() || !json.contains("model") || json["model"] == model) return recipe;
     json["model"] = model;
     return json.dump(2, ' ', false, Ordered::error_handler_t::replace);
@@ -228,11 +233,14 @@ RunRecord recordIn(const fs::path& folder, const BundleManifest& manifest, const
         facts["status"] = toString(RunStatus::Stopped);
     for (const char* recipe : {"recipe", "resolved_recipe"})
         if (facts.contains(recipe) && facts[recipe].is_string())
-            facts[recipe] = withModel(facts[recipe].get<std::string>(), base);
-    nlohmann::json& tags = facts["tags"];
-    if (tags.is_string()) tags = nlohmann::json::parse(tags.get<std::string>(), nullptr, false);
-    if (!tags.is_array()) tags = nlohmann::json::array();
+            facts[recipe] = withModel(facts[recipe].get<std::string>(), base, file);
+    // Read with every look at the history, which what anybody wrote must not spoil.
+    auto tags = valueOr<std::vector<std::string>>(facts, "tags", {}, file);
     if (std::find(tags.begin(), tags.end(), "imported") == tags.end()) tags.push_back("imported");
+    facts["tags"] = tags;
+    planChangesFrom(valueOr<nlohmann::json>(facts, "changes", nlohmann::json::array(), file), file);
+    for (const char* memory : {"predicted_memory", "measured_memory"})
+        memoryFromJson(dumpJson(valueOr<nlohmann::json>(facts, memory, nlohmann::json::object(), file)));
     return record;
 }
 
@@ -250,9 +258,9 @@ SavedBundle saveBundle(const SaveBundle& query, const RouteContext& context) {
     manifest.modelFiles = filesOfModel(manifest.model);
     context.progress(0, 0, "reading the data");
     describeData(recipe, run, context, manifest, saved.notes);
-    if (run.adapterFolder.empty())
-        saved.notes.push_back(Said("The run has no result: the bundle has its history alone."));
     const Content content = contentOf(run, context.store);
+    if (content.results.empty())
+        saved.notes.push_back(Said("The run has no result: the bundle has its history alone."));
     std::int64_t total = 0, done = 0;
     for (const auto& [name, text] : content.texts)
         manifest.files.push_back({name, std::int64_t(text.size()), sha256Hex(text)});
@@ -291,8 +299,8 @@ OpenedBundle openBundle(const OpenBundle& query, const RouteContext& context) {
     opened.baseIsHere = base.empty() || fs::exists(base);
     if (opened.wasThere) {
         if (!query.model.empty())
-            context.store.rebase(manifest.run, withModel(here.recipeJson, base),
-                                 withModel(here.resolvedRecipeJson, base));
+            context.store.rebase(manifest.run, withModel(here.recipeJson, base, manifest.run),
+                                 withModel(here.resolvedRecipeJson, base, manifest.run));
         compareData(manifest, context.stop, opened.notes);
         return opened;
     }

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <random>
 #include <string>
+#include <string_view>
 
 namespace fs = std::filesystem;
 
@@ -45,6 +46,17 @@ void removeQuietly(FileLayer& files, const fs::path& path) noexcept {
     } catch (...) {}
 }
 
+/// Whether ownName() may have made it; `begin`: the file's own name and a dot.
+bool isOwnName(const std::string& name, const std::string& begin) {
+    constexpr std::string_view end = ".tmp", hex = "0123456789abcdef", digits = "0123456789";
+    constexpr std::size_t process = 8;
+    if (!name.starts_with(begin) || !name.ends_with(end) || name.size() <= begin.size() + process + 1 + end.size())
+        return false;
+    const std::string_view part = std::string_view(name).substr(begin.size(), name.size() - begin.size() - end.size());
+    return part.find_first_not_of(hex) == process && part[process] == '-'
+           && part.find_first_not_of(digits, process + 1) == std::string_view::npos;
+}
+
 /// What writers of this file left that died long ago.
 void removeLeftOver(FileLayer& files, const fs::path& path) {
     const std::string begin = path.filename().string() + ".";
@@ -52,7 +64,7 @@ void removeLeftOver(FileLayer& files, const fs::path& path) {
     std::error_code code;
     for (fs::directory_iterator entry(parentOf(path), code), end; !code && entry != end; entry.increment(code)) {
         const std::string name = entry->path().filename().string();
-        if (!name.starts_with(begin) || !name.ends_with(".tmp")) continue;
+        if (!isOwnName(name, begin)) continue;
         std::error_code gone;
         const auto written = entry->last_write_time(gone);
         if (!gone && now - written > std::chrono::hours(1)) removeQuietly(files, entry->path());

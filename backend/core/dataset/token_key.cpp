@@ -29,8 +29,12 @@ constexpr int tokensVersion = 3;
 /// A default and the value it stands for are the same.
 nlohmann::json valuesOf(const Settings& source) {
     nlohmann::json values = nlohmann::json::object();
-    for (const Field& field : source.fields())
-        if (field.shapes == Shapes::Tokens) values[std::string(field.name)] = toText(source.value(field));
+    for (const Field& field : source.fields()) {
+        if (field.shapes != Shapes::Tokens) continue;
+        const Value value = source.value(field);
+        const auto* words = std::get_if<std::vector<std::string>>(&value); // a word may have a comma
+        values[std::string(field.name)] = words ? nlohmann::json(*words) : nlohmann::json(toText(value));
+    }
     return values;
 }
 

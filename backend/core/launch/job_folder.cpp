@@ -40,7 +40,7 @@ Settings placeFrom(const json& all) {
         if (value.is_boolean()) place.set(field, value.get<bool>());
         else if (value.is_number_integer()) place.set(field, value.get<std::int64_t>());
         else if (value.is_string()) place.set(field, value.get<std::string>());
-        else if (value.is_array()) place.set(field, value.get<std::vector<std::string>>());
+        else if (value.is_array()) place.set(field, require<std::vector<std::string>>(all, name, jobFile));
     }
     return place;
 }
@@ -126,6 +126,7 @@ void keepHandle(const JobRecord& job, const std::string& handle) {
     writeFileAtomically(job.folder / sentFile, handle + '\n');
 }
 void keepCancelled(const JobRecord& job) { writeFileAtomically(job.folder / cancelledFile, "\n"); }
+void takeBackCancelled(const JobRecord& job) { currentFiles().remove(job.folder / cancelledFile); }
 void keepEnd(const JobRecord& job, const JobSight& end) {
     json kept{{"state", toString(end.state)}, {"reason", end.reason}};
     if (end.code) kept["code"] = *end.code;

@@ -38,6 +38,7 @@ JobId newJobId();
 JobRecord writeJob(const JobPlan& plan, const std::filesystem::path& home);
 void keepHandle(const JobRecord& job, const std::string& handle);
 void keepCancelled(const JobRecord& job);
+void takeBackCancelled(const JobRecord& job);
 void keepEnd(const JobRecord& job, const JobSight& end);
 void removeJob(const JobRecord& job); ///< Throws Error{Io}
 

@@ -44,6 +44,13 @@ Command commandFrom(const std::string& word, const std::string& changes) {
     throw Error(ErrorKind::BadFile, {"The command \"%1\" of another program is not known here.", word});
 }
 
+/// Whether there are any to this program's runs: else nobody is kept from writing.
+bool hasCommands(Database& database, const RunOwner& self) {
+    Statement rows(database, "SELECT 1 FROM commands JOIN runs ON runs.key = commands.run WHERE owner_host = ? AND "
+                             "owner_pid = ?");
+    return rows.bind(self.host, self.pid).step();
+}
+
 } // namespace
 
 void forgetCommands(Database& database, std::int64_t run) {
@@ -81,7 +88,7 @@ void RunStore::Impl::hearCommands() {
     std::vector<std::pair<RunId, std::string>> unknown;
     {
         std::lock_guard lock(writeMutex);
-        if (owned.empty() || writer.number("SELECT count(*) FROM commands") == 0) return;
+        if (owned.empty() || !hasCommands(writer, self)) return;
         Transaction transaction(writer, Transaction::Durable::AtOnce);
         std::vector<std::int64_t> taken;
         Statement rows(writer,

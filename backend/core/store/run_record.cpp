@@ -68,10 +68,15 @@ std::string line(const Ordered& object) {
     return object.dump(-1, ' ', false, Ordered::error_handler_t::replace) + "\n";
 }
 
-/// A text that is JSON as JSON; whatever else as the text that it is.
+/// A text that is JSON as JSON; whatever else as the text that it is, and what is nested too deep to be written again.
 Ordered parsedOr(const std::string& text) {
-    Ordered json = Ordered::parse(text, nullptr, false);
-    return json.is_discarded() ? Ordered(text) : json;
+    bool fits = true;
+    const auto look = [&](int depth, Ordered::parse_event_t, Ordered&) {
+        fits = fits && depth < JsonRules{}.maxDepth;
+        return fits;
+    };
+    Ordered json = Ordered::parse(text, look, false);
+    return json.is_discarded() || !fits ? Ordered(text) : json;
 }
 
 /// Empty where there is no such run.

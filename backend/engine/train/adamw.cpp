@@ -5,6 +5,7 @@
 #include "operators/adamw.h"
 #include "recipe/optimizers.h"
 
+#include <array>
 #include <cmath>
 #include <exception>
 
@@ -74,7 +75,7 @@ void Adamw::step(double learningRate, double gradientScale) {
         const std::size_t group = nth(m_groupsDone);
         const OpenGroup open(*m_moments, group);
         if (m_groupsDone + 1 < groups.size()) m_moments->expect(nth(m_groupsDone + 1));
-        std::vector<AdamwRun> runs;
+        std::array<std::vector<AdamwRun>, 2> parts; // an update each, and memory may run out between them
         for (std::size_t i = 0; i < open.moments.size(); ++i) {
             const MomentRun& run = groups[group][i];
             const MomentTensors& moments = open.moments[i];
@@ -84,11 +85,17 @@ void Adamw::step(double learningRate, double gradientScale) {
             const auto part = [&](const at::Tensor& whole) {
                 return whole.detach().view({-1}).narrow(0, run.begin, run.end - run.begin);
             };
-            runs.push_back({part(parameter.master()), part(parameter.master().grad()), moments.first, moments.second,
-                            moments.firstScales, moments.secondScales, rate / correction,
-                            decays ? 1 - rate * m_options.weightDecay : 1.0});
+            parts[moments.firstScales.defined()].push_back({part(parameter.master()), part(parameter.master().grad()),
+                                                            moments.first, moments.second, moments.firstScales,
+                                                            moments.secondScales, rate / correction,
+                                                            decays ? 1 - rate * m_options.weightDecay : 1.0});
         }
-        adamwStep(runs, c);
+        for (std::size_t part = m_partsDone; part < parts.size(); ++part) {
+            if (parts[part].empty()) continue;
+            adamwStep(parts[part], c);
+            m_partsDone = part + 1;
+        }
+        m_partsDone = 0;
         ++m_groupsDone;
     }
     refreshAll(m_parameters);
@@ -104,7 +111,7 @@ std::vector<std::pair<std::string, at::Tensor>> Adamw::state() {
 }
 
 void Adamw::restored(std::int64_t stepsDone) {
-    m_groupsDone = 0;
+    m_groupsDone = m_partsDone = 0;
     m_moments->restored();
     Optimizer::restored(stepsDone);
 }

@@ -26,7 +26,7 @@ public:
           std::unique_ptr<Moments> moments);
 
     void step(double learningRate, double gradientScale = 1) override;
-    bool isMidStep() const override { return m_groupsDone > 0; }
+    bool isMidStep() const override { return m_groupsDone + m_partsDone > 0; }
     std::vector<std::pair<std::string, at::Tensor>> state() override;
     void restored(std::int64_t stepsDone) override;
     std::int64_t stateBytes() const override { return m_moments->bytesOnDevice(); }
@@ -39,6 +39,7 @@ private:
     std::vector<double> m_rateFactors;
     std::unique_ptr<Moments> m_moments;
     std::size_t m_groupsDone = 0; ///< of the step that is being made
+    std::size_t m_partsDone = 0;  ///< of the group after them: fp32 moments, then codes
 };
 
 /// Of each parameter; `bits` 8: those that are large enough (recipe/optimizers.h).

@@ -79,6 +79,9 @@ private:
     std::unique_ptr<EventQueue> m_queue;
 };
 
+/// JSON that has whoever writes it run out of stack.
+std::string deepText() { return std::string(1'000'000, '[') + std::string(1'000'000, ']'); }
+
 std::string joinedNotes(const std::vector<Said>& notes) {
     std::string all;
     for (const Said& note : notes) all += note + "\n";
@@ -108,6 +111,12 @@ class TestRunBundle : public QObject {
         tar.finish();
         file.commit();
         return dir() / "forged.tar";
+    }
+    /// Of a run with these facts besides, and another line of metrics.
+    fs::path forgedRun(const QString& facts, const QString& line) {
+        const QString run = R"({"type": "run", "id": "20260101-101010-abcd", "status": "finished"%1})";
+        return forged({.run = "20260101-101010-abcd"},
+                      {{"metrics.jsonl", (run.arg(facts) + '\n' + line).toStdString()}});
     }
     /// Nothing came of it: no run, no folder, nothing beside it.
     bool leftNothing() {
@@ -267,6 +276,42 @@ private slots:
                                      {{"metrics.jsonl", R"({"type": "run", "id": "20260101-101010-ffff"})"}});
         QVERIFY(contains(errorOf([&] { m_there->open(file); }, ErrorKind::BadFile), "another run's"));
         QVERIFY(leftNothing());
+    }
+
+    /// What a history shows of each of its runs, and what it writes of them, bears whatever anybody wrote.
+    void factsThatWouldSpoilTheHistoryAreRefused_data() {
+        QTest::addColumn<QString>("facts");
+        QTest::newRow("tags that are no texts") << R"(, "tags": [1, {}])";
+        QTest::newRow("tags that are no list") << R"(, "tags": "[1]")";
+        QTest::newRow("changes that are no list") << R"(, "changes": {"step": 1})";
+        QTest::newRow("changes without a step") << R"(, "changes": [{"steps": 2}])";
+        QTest::newRow("memory that is no number") << R"(, "predicted_memory": {"weights": "much"})";
+        QTest::newRow("memory that is no object") << R"(, "measured_memory": "much")";
+        QTest::newRow("a recipe that is none") << R"(, "recipe": "none")";
+        QTest::newRow("a deep recipe") << QString::fromStdString(", \"recipe\": \"" + deepText() + "\"");
+    }
+    void factsThatWouldSpoilTheHistoryAreRefused() {
+        QFETCH(QString, facts);
+        const fs::path file = forgedRun(facts, {});
+        QVERIFY(!errorOf([&] { m_there->open(file); }, ErrorKind::BadFile).empty());
+        QVERIFY(leftNothing());
+    }
+
+    /// It stays the text that it came as.
+    void aDeepSampleIsTakenIn() {
+        const QString sample = R"({"type": "sample", "step": 1, "sample": "%1"})";
+        const fs::path file = forgedRun("", sample.arg(QString::fromStdString(deepText())));
+        const OpenedBundle opened = m_there->open(file);
+        const auto detail = m_there->ask<RunDetail>(ShowRun{opened.run});
+        QCOMPARE(detail.samples.size(), std::size_t(1));
+        QVERIFY(detail.samples[0].second == deepText());
+    }
+
+    void aResultThatIsGoneIsSaid() {
+        fs::remove_all(m_here->home() / "runs" / m_run / "adapter");
+        const auto saved = m_here->ask<SavedBundle>(SaveBundle{m_run, m_bundle.string()});
+        QVERIFY(contains(joinedNotes(saved.notes), "has no result"));
+        QVERIFY(m_there->open(m_bundle).run == m_run);
     }
 
     /// Cut off anywhere, or with a bit that has turned.

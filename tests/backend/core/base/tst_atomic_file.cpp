@@ -99,11 +99,14 @@ private slots:
 
     void whatADeadWriterLeftGoes() {
         const fs::path dead = m_path.string() + ".00c0ffee-1.tmp", alive = m_path.string() + ".00c0ffee-2.tmp";
-        for (const fs::path& file : {dead, alive}) std::ofstream(file) << "half";
-        fs::last_write_time(dead, fs::file_time_type::clock::now() - std::chrono::hours(2));
+        const fs::path anothers = m_path.string() + ".old notes.tmp";
+        for (const fs::path& file : {dead, alive, anothers}) std::ofstream(file) << "half";
+        for (const fs::path& file : {dead, anothers})
+            fs::last_write_time(file, fs::file_time_type::clock::now() - std::chrono::hours(2));
         writeFileAtomically(m_path, "whole");
-        QVERIFY(!fs::exists(dead) && fs::exists(alive));
+        QVERIFY(!fs::exists(dead) && fs::exists(alive) && fs::exists(anothers));
         fs::remove(alive);
+        fs::remove(anothers);
     }
 
     /// Dying at any step leaves the old folder or the new one, whole; and the next attempt works.
