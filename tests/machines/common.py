@@ -2,6 +2,8 @@
 import json
 import os
 import pathlib
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,10 +25,12 @@ def recipe(**fields):
 
 
 class World:
-    """A history of its own, and the recipe beside it."""
+    """A history of its own, and the recipe beside it. What still runs and what was written goes at the program's end."""
+    folders, processes = [], []
 
     def __init__(self, **fields):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="lathe-machines"))
+        World.folders.append(self.folder)
         self.recipe = self.folder / "recipe.json"
         self.recipe.write_text(json.dumps(recipe(**fields)))
         self.train = [LATHE, "train", str(self.recipe), "--json"]
@@ -36,8 +40,10 @@ class World:
         return {**os.environ, "LATHE_HOME": str(self.folder / "home")}
 
     def start(self, words, **more):
-        return subprocess.Popen(words, env={**self.environment, **more.pop("env", {})}, text=True, stdout=subprocess.PIPE,
-                                stderr=subprocess.STDOUT, cwd=self.folder, **more)
+        process = subprocess.Popen(words, env={**self.environment, **more.pop("env", {})}, text=True, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT, cwd=self.folder, **more)
+        World.processes.append(process)
+        return process
 
     def run(self, words, **more):
         process = self.start(words, **more)
@@ -45,6 +51,26 @@ class World:
         if process.returncode != 0:
             raise AssertionError(f"{' '.join(words)} ended with {process.returncode}:\n{out[-3000:]}")
         return out
+
+    @staticmethod
+    def end_processes():
+        """Launchers first get to end what they started, which is in sessions of its own."""
+        running = [process for process in World.processes if process.poll() is None]
+        for process in running:
+            process.terminate()
+        for process in running:
+            try:
+                process.communicate(timeout=60)  # read on, or it waits for room in the pipe
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        World.processes.clear()
+
+    @staticmethod
+    def end_all():
+        World.end_processes()
+        for folder in World.folders:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def told(self, words, kind):
         lines = [json.loads(line) for line in self.run([LATHE, *words, "--json"]).splitlines() if line.startswith("{")]
@@ -71,6 +97,15 @@ def same(one, several, metric, tolerance=2e-5):
 
 def main(tests, why_not=lambda name: ""):
     """Runs functions, says how each went, and ends with their number; the arguments name some of them."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends as Ctrl+C does: what was made is taken away
+    try:
+        failed = run_all(tests, why_not)
+    finally:
+        World.end_all()
+    sys.exit(failed > 0)
+
+
+def run_all(tests, why_not):
     passed = failed = skipped = 0
     for test in tests:
         if sys.argv[1:] and test.__name__ not in sys.argv[1:]:
@@ -87,5 +122,6 @@ def main(tests, why_not=lambda name: ""):
         except Exception as error:  # the next one is run all the same
             failed += 1
             print(f"FAIL  {test.__name__}: {error}", flush=True)
+        World.end_processes()
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
-    sys.exit(failed > 0)
+    return failed

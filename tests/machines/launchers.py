@@ -81,6 +81,8 @@ def torchrun_restarts():
         if '"step":20,' in line:
             os.kill(ranks_of(killed)[1], signal.SIGKILL)
             break
+    else:
+        raise AssertionError("ended before step 20")
     rest = process.communicate(timeout=600)[0]
     assert process.returncode == 0, rest[-3000:]
     assert len(killed.runs()) == 1, "the second start made a run of its own"

@@ -8,6 +8,7 @@ import heapq
 import itertools
 import json
 import os
+import re
 import select
 import shutil
 import socket
@@ -75,7 +76,15 @@ class Network:
         self.relay = None
 
     def __enter__(self):
-        self.remove()
+        try:
+            self.remove()  # what a killed program left
+            self.make()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def make(self):
         for name in self.names:
             sh(f"ip netns add {name}")
             sh(f"ip -n {name} link set lo up")
@@ -99,16 +108,17 @@ class Network:
             if self.rate:
                 sh(f"ip netns exec {name} tc qdisc add dev {end} root tbf rate {self.rate} burst 128kb latency 100ms")
         self.ends = ends
-        return self
 
     def remove(self):
+        for link in os.listdir("/sys/class/net"):  # before their namespaces, whose end takes a while to reach them
+            if re.fullmatch(r"lathe(\d+|-br)", link):
+                sh(f"ip link del {link}")
         for line in subprocess.run(["ip", "netns"], capture_output=True, text=True).stdout.splitlines():
-            if line.startswith("lathe-r"):
+            if re.match(r"lathe-r\d+\b", line):
                 sh(f"ip netns del {line.split()[0]}")
-        if os.path.exists("/sys/class/net/lathe-br"):
-            sh("ip link del lathe-br")
 
     def __exit__(self, *_):
+        World.end_processes()  # a namespace stays as long as someone is in it
         if self.relay:
             self.relay.end()
         self.remove()
@@ -135,7 +145,6 @@ def measured(ranks, link, rate=None, delay=None, **fields):
     seconds = min(world.curve("exchange_seconds").values())
     steps = [line for line in lines if line.get("type") == "step"]
     speed = statistics.median(line["tokens"] / line["seconds"] for line in steps[1:])
-    shutil.rmtree(world.folder)
     said = (f"{ranks} ranks, {link}, {told['bytes'] / 1e6:.2f} MB: {seconds:.4f} s measured, {told['seconds']:.4f} s predicted "
             f"({seconds / told['seconds'] - 1:+.0%}), {speed:.0f} tokens/s")
     print("      " + said, flush=True)

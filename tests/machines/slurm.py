@@ -118,7 +118,20 @@ class Cluster:
         logs = "\n".join(f"--- {log.name}\n{log.read_text()[-2000:]}" for log in self.folder.glob("*.log"))
         raise RuntimeError(f"the cluster does not come up: {said}\n{logs}")
 
+    def end_jobs(self):
+        """What they started would outlive the daemons."""
+        try:
+            self.run(["scancel", "--full", "--signal=KILL", f"--user={os.geteuid()}"], check=False, timeout=10)
+            for _ in range(50):
+                if not self.run(["squeue", "-h"], check=False, timeout=10).stdout.strip():
+                    break
+                time.sleep(0.2)
+        except subprocess.TimeoutExpired:  # no controller that answers
+            pass
+
     def end(self):
+        if self.daemons:
+            self.end_jobs()
         for daemon in reversed(self.daemons):
             daemon.terminate()
         for daemon in self.daemons:
