@@ -47,7 +47,8 @@ const Fields& ownFields() {
                       .group = "Device",
                       .help = "How many processes train together (torchrun, srun): what they send each other is told. "
                               "Memory is that of each.",
-                      .least = 1}));
+                      .least = 1,
+                      .most = 1'000'000}));
         all.push_back(describe(option::link, {.label = "Link",
                                               .group = "Device",
                                               .help = "What connects the processes, in bits a second, such as 10gbit: "

@@ -89,30 +89,27 @@ int exitCodeFor(JobState state) {
 int log(Session& session, LaunchedJob job, bool follow) {
     std::string line; // the last one, as far as it has come
     const auto print = [&](const std::string& text) {
-        if (session.json()) {
-            if (!text.empty()) session.printJson(Json{{"type", "log"}, {"job", job.id}, {"text", text}});
-            return;
-        }
-        line += text;
-        if (const std::size_t end = line.rfind('\n'); end != std::string::npos) {
-            session.print(line.substr(0, end));
-            line.erase(0, end + 1);
-        }
+        if (session.json()) session.printJson(Json{{"type", "log"}, {"job", job.id}, {"text", text}});
+        else session.print(text);
     };
     JobState told = job.state;
     std::int64_t from = -1;
     for (;;) {
         JobLog piece = session.askFor<JobLog>(ReadJobLog{job.id, from});
         from = piece.end;
-        print(piece.text);
-        if (!piece.text.empty() && piece.end > 0 && follow) continue; // to its end, before it is waited for
+        line += piece.text;
+        if (const std::size_t end = line.rfind('\n'); end != std::string::npos) {
+            print(line.substr(0, end));
+            line.erase(0, end + 1);
+        }
+        if (!piece.text.empty() && follow) continue; // to its end, before it is waited for
         if (!follow || hasEnded(job.state)) break;
         session.rest(std::chrono::duration_cast<std::chrono::milliseconds>(betweenLooks));
         job = findJob(session, job.id);
         if (job.state != told)
             session.remark(std::string(toString(told = job.state)) + (job.note.empty() ? "" : ": " + job.note));
     }
-    if (!line.empty()) session.print(line);
+    if (!line.empty()) print(line);
     if (!follow) return 0;
     if (session.json()) session.printJson(toJson(job));
     return exitCodeFor(job.state);

@@ -66,10 +66,18 @@ std::int64_t positionIn(const std::string& word) {
 int resumeLeft(Session& session, const std::vector<RunId>& chosen) {
     requireOneProcess("queue resume");
     const RunQueue queue = session.askFor<RunQueue>(ShowQueue{});
+    const auto isLeft = [](const QueuedRun& one) {
+        return one.run.status == RunStatus::Interrupted && one.run.resumable;
+    };
+    for (const RunId& run : chosen)
+        if (std::none_of(queue.runs.begin(), queue.runs.end(),
+                         [&](const QueuedRun& one) { return one.run.id == run && isLeft(one); }))
+            throw Error(ErrorKind::BadInput, "Run " + run + " is none of those that were left in the queue.",
+                        "lathe queue lists them; lathe resume RUN goes on with any other.");
     return session.followAll([&] {
         std::vector<Session::Followed> runs;
         for (const QueuedRun& one : queue.runs) {
-            if (one.run.status != RunStatus::Interrupted || !one.run.resumable) continue;
+            if (!isLeft(one)) continue;
             if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), one.run.id) == chosen.end()) continue;
             try {
                 session.workbench().resume(one.run.id);

@@ -223,6 +223,7 @@ int Session::followAll(const std::function<std::vector<Followed>()>& begin) {
                 const int ended = finishAndTell(*end);
                 if (code == 0) code = ended;
                 if (end->run == at) at.clear();
+                m_paused = false;
                 continue;
             }
             if (const auto* changed = std::get_if<StatusChanged>(&event); changed && changed->run == at)

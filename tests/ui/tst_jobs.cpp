@@ -40,6 +40,8 @@ LaunchedJob jobOf(const std::string& id, const std::string& name, const Settings
 
 /// A backend that keeps jobs.
 struct KeptJobs {
+    bool slow = false; ///< a job that is sent is not answered for
+    std::vector<RequestId> sends;
     std::vector<LaunchedJob> jobs;
     std::vector<PlanJob> planned;
     std::vector<JobPlan> sent;
@@ -63,6 +65,8 @@ struct KeptJobs {
         }
         if (const auto* send = std::get_if<SendJob>(&query)) {
             if (refusal) return *refusal;
+            sends.push_back(request);
+            if (slow) return std::nullopt;
             sent.push_back(send->plan);
             jobs.insert(jobs.begin(), jobOf(send->plan.job, send->plan.name, send->plan.place, JobState::Waiting));
             jobs.front().note = Said("Slurm says why: %1.", std::string("Resources"));
@@ -201,6 +205,26 @@ private slots:
         QVERIFY(often->interval() >= 3000);
         window->showPage("home");
         QVERIFY(!often->isActive());
+    }
+
+    /// What is on its way can't be sent once more, nor left before it is known what became of it.
+    void nothingIsSentTwice() {
+        m_kept->slow = true;
+        OpenWindow window;
+        RunOnDialog* dialog = dialogOf(window);
+        choose(dialog, 2);
+        QTRY_VERIFY(!script(dialog).isEmpty());
+        auto* send = dialog->findChild<QPushButton*>("sendJob");
+        click(send);
+        QTest::keyClicks(partition(dialog), "gpu");
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTest::mouseClick(send, Qt::LeftButton);
+        QVERIFY(dialog->isVisible() && !send->isEnabled());
+        QCOMPARE(m_kept->sends.size(), 1u);
+        fake().push(Answer{m_kept->sends.front(), ErrorInfo{ErrorKind::Io, {"sbatch did not answer."}, {}}});
+        QTRY_VERIFY(send->isEnabled());
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!window->findChild<RunOnDialog*>());
     }
 
     void aRefusalStaysInTheDialog() {

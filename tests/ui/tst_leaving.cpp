@@ -82,7 +82,7 @@ private slots:
         QTest::keyClick(button("stay"), Qt::Key_Space);
         QTRY_VERIFY(!banner()->isVisible());
         QVERIFY(fake().sent.empty());
-        (*m_window)->close();
+        QTest::keyClick(&**m_window, Qt::Key_Q, Qt::ControlModifier);
         QVERIFY((*m_window)->isVisible()); // asks again
         QVERIFY(banner()->isVisible());
     }

@@ -219,7 +219,10 @@ void ColumnRoles::openRoles(int column) {
         action->setChecked(role == about->role);
         if (const Field* field = lathe::find(dataFields(), role)) action->setToolTip(tableText(field->help));
         group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, column, role] { choose(column, role); });
+        connect(action, &QAction::triggered, this, [this, column, role, name = about->name] {
+            const FileColumn* still = m_model->at(column); // other data may have come while the menu was open
+            if (still && still->name == name) choose(column, role);
+        });
         if (action->isChecked()) now = action;
     };
     add({});

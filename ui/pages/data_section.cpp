@@ -122,6 +122,7 @@ void DataSection::changeSource(int number, const std::function<void(Settings&)>&
             change(settings);
             source.form->setSettings(settings);
             emit changed();
+            return;
         }
 }
 

@@ -63,11 +63,11 @@ void JobLogDialog::read() {
         ReadJobLog{m_job, m_end}, this,
         [this](const JobLog& log) {
             m_request = 0;
+            m_note->hide();
             add(log);
         },
         [this](const ErrorInfo& error) {
             m_request = 0;
-            m_often.stop();
             m_note->say(error);
         });
 }

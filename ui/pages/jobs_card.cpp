@@ -74,6 +74,7 @@ void JobsCard::read() {
         [this](const ErrorInfo& error) {
             m_request = 0;
             m_note->say(error);
+            m_note->setProperty("unanswered", true);
             show();
         });
 }
@@ -124,7 +125,8 @@ void JobsCard::cancelChosen() {
     m_note->hide();
     m_context.client.askFor<LaunchedJob>(
         CancelJob{job->id, now}, this, [this](const LaunchedJob&) { read(); },
-        [this](const ErrorInfo& error) {
+        [this, now, id = job->id](const ErrorInfo& error) {
+            if (!now && m_asked == id) m_asked = {};
             m_note->say(error);
             read();
         });

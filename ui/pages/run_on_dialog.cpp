@@ -15,6 +15,8 @@
 #include <QPlainTextEdit>
 #include <QScrollArea>
 
+#include <utility>
+
 namespace lathe::ui {
 namespace {
 
@@ -233,17 +235,32 @@ void RunOnDialog::begin() {
         return;
     }
     if (!m_plan) return;
-    m_send->setEnabled(false);
+    m_soon.stop();
+    m_context.client.drop(std::exchange(m_request, 0));
+    setSending(true);
     m_context.client.askFor<LaunchedJob>(
         SendJob{*m_plan}, this,
         [this](const LaunchedJob& job) {
+            setSending(false);
             accept();
             emit sent(job.id);
         },
         [this](const ErrorInfo& error) {
+            setSending(false);
             m_note->say(error);
-            m_send->setEnabled(m_plan.has_value());
         });
+}
+
+/// Until it is known what became of it, nothing can be changed, sent once more or closed.
+void RunOnDialog::setSending(bool sending) {
+    m_sending = sending;
+    for (QWidget* part : {static_cast<QWidget*>(m_where), static_cast<QWidget*>(m_slurm),
+                          static_cast<QWidget*>(m_torchrun), static_cast<QWidget*>(m_send)})
+        part->setEnabled(!sending);
+}
+
+void RunOnDialog::reject() {
+    if (!m_sending) QDialog::reject();
 }
 
 void RunOnDialog::remember() {

@@ -28,6 +28,9 @@ signals:
     void hereWanted(); ///< as the start button does
     void sent(const lathe::JobId& job);
 
+public slots:
+    void reject() override;
+
 private:
     bool mayUseGpu() const; ///< the recipe
     std::optional<StartedBy> by() const; ///< nothing: this machine
@@ -36,6 +39,7 @@ private:
     void showNeed();
     void plan(); ///< asks for the script
     void begin();
+    void setSending(bool sending);
     void remember();
 
     Context& m_context;
@@ -43,6 +47,7 @@ private:
     bool m_canStartHere;
     std::optional<JobPlan> m_plan; ///< what the fields say now
     RequestId m_request = 0;
+    bool m_sending = false; ///< and nobody knows yet what becomes of it
     QTimer m_soon{this};
     QComboBox* m_where;
     FieldForm *m_torchrun, *m_slurm;

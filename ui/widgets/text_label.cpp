@@ -131,10 +131,11 @@ void TextLabel::keyPressEvent(QKeyEvent* event) {
 }
 
 void TextLabel::contextMenuEvent(QContextMenuEvent* event) {
-    QMenu menu(this);
-    menu.addAction(tr("Copy"), this,
-                   [this] { QApplication::clipboard()->setText(hasSelectedText() ? asSet(selectedText()) : text()); });
-    menu.exec(event->globalPos());
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy"), this,
+                    [this] { QApplication::clipboard()->setText(hasSelectedText() ? asSet(selectedText()) : text()); });
+    menu->popup(event->globalPos());
 }
 
 void TextLabel::mouseReleaseEvent(QMouseEvent* event) {

@@ -139,6 +139,18 @@ private slots:
         QVERIFY(now().at("note").get<std::string>().find("exit code 4") != std::string::npos);
     }
 
+    /// With --requeue, or when a machine went away: what its first time wrote is not its end.
+    void fixtureAJobThatSlurmBeginsAnewGoesOn() {
+        const std::string exit = sent().at("folder").get<std::string>() + "/exit";
+        std::ofstream(exit) << "1\n";
+        m_slurm->say("PENDING BeginTime 0:0");
+        QCOMPARE(now().at("state").get<std::string>(), "waiting");
+        m_slurm->say("RUNNING None 0:0");
+        QCOMPARE(now().at("state").get<std::string>(), "running");
+        std::ofstream(exit) << "0\n";
+        QCOMPARE(now().at("state").get<std::string>(), "finished");
+    }
+
     void fixtureAJobThatRunsSavesFirst() {
         sent();
         m_slurm->say("RUNNING None 0:0");

@@ -111,6 +111,9 @@ private slots:
         QCOMPARE(call({"queue", "resume", first, "--json"}).of("end").size(), 1u); // that one alone
         QCOMPARE(namesOf(call({"queue", "--json"}).of("queued")), (std::vector<std::string>{"seed 3", "seed 2"}));
         QCOMPARE(call({"queue", "remove", first}).code, 2); // it has finished
+        const test::CliResult again = call({"queue", "resume", third, first});
+        QCOMPARE(again.code, 2);
+        QVERIFY2(again.err.find("Run " + first + " is none of those") != std::string::npos, again.err.c_str());
         const test::CliResult text = call({"queue"});
         QVERIFY2(text.out.find("lathe queue resume") != std::string::npos, text.out.c_str());
 
