@@ -40,7 +40,7 @@ std::filesystem::path Session::home() const {
     return m_store.empty() ? defaultHome() : std::filesystem::path(m_store);
 }
 
-void Session::printJson(const Json& object) { m_console.out << jsonText(object) << std::endl; }
+void Session::printJson(const Json& object) { m_console.out << jsonText(object) << '\n' << std::flush; }
 
 void Session::print(const std::string& text) {
     m_progress.clear();
@@ -98,7 +98,7 @@ AnswerValue Session::ask(Query query, const Hearing& hearing) {
                 m_progress.clear();
                 // A person who pressed Ctrl+C sees what there is by now; nobody waits for a hosted call's any more.
                 if (stopping && (m_host.workbench || std::holds_alternative<ErrorInfo>(answer->value))) throw Stopped{};
-                if (hearing.text && !m_json) m_console.out << std::endl; // behind the last piece
+                if (hearing.text && !m_json) m_console.out << '\n' << std::flush; // behind the last piece
                 if (const auto* error = std::get_if<ErrorInfo>(&answer->value)) throw Error(*error);
                 m_device = answer->device;
                 if (m_device && !m_json) say(*m_device);

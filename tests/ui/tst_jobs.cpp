@@ -1,5 +1,6 @@
 // "Run on…" and the jobs on the queue's page, as a person uses them: what is shown before it is sent, what is sent, and
 // what is asked for afterwards.
+#include "bridge/text.h"
 #include "lathe/field_keys.h"
 #include "models/job_model.h"
 #include "pages/job_log.h"

@@ -33,11 +33,13 @@ Settings placeFrom(const QJsonObject& kept) {
     for (const Field& field : placeFields()) {
         const QJsonValue value = kept.value(qt(field.name));
         std::vector<std::string> words;
-        for (const QJsonValue& word : value.toArray()) words.push_back(plain(word.toString()));
+        for (const auto& word : value.toArray()) words.push_back(plain(word.toString()));
         try {
             if (value.isArray()) place.set(field, words);
             else if (value.isString()) place.setFromText(field, plain(value.toString()));
-        } catch (const Error&) {}
+        } catch (const Error&) {
+            continue; // as if it had not been given
+        }
     }
     return place;
 }
@@ -168,8 +170,7 @@ void RunOnDialog::showPlace() {
     const auto chosen = by();
     m_torchrun->setVisible(chosen == StartedBy::Torchrun);
     m_slurm->setVisible(chosen == StartedBy::Slurm);
-    for (QWidget* each :
-         {static_cast<QWidget*>(m_scriptTitle), static_cast<QWidget*>(m_script), static_cast<QWidget*>(m_command)})
+    for (QWidget* each : std::initializer_list<QWidget*>{m_scriptTitle, m_script, m_command})
         each->setVisible(chosen.has_value());
     m_about->setText(
         !chosen ? (m_canStartHere ? tr("In this window, in its turn.")
@@ -198,7 +199,8 @@ void RunOnDialog::showNeed() {
                    : tr("Each of %1 processes needs about %2 of memory at its peak, as one process does: every "
                         "one holds the whole model.")
                          .arg(countText(processes), peak);
-    } catch (const Error&) { // of a device that is there, not here
+    } catch (const Error&) {
+        text.clear(); // of a device that is there, not here
     }
     m_need->setText(text);
     m_need->setVisible(!text.isEmpty());

@@ -10,8 +10,8 @@ class TextLabel : public QLabel {
     Q_OBJECT
 public:
     explicit TextLabel(const QString& text = {}, QWidget* parent = nullptr);
-    void setText(const QString& text);
-    QString text() const; ///< as it was set
+    void setText(const QString& text); // NOLINT(bugprone-derived-method-shadowing-base-method): in its place
+    QString text() const; ///< as it was set. NOLINT(bugprone-derived-method-shadowing-base-method)
     int heightForWidth(int width) const override;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

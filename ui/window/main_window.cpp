@@ -216,7 +216,7 @@ void MainWindow::switchTheme() {
 
 /// It says so a moment after the window has begun, which begins as the desktop was the last time.
 void MainWindow::followDesktop() {
-    constexpr const char *dark = "dark", *light = "light";
+    static constexpr const char *dark = "dark", *light = "light";
     const QString last = m_settings.get(keys::desktopLooks);
     Theme::instance().setDesktop(last.isEmpty() ? std::nullopt : std::optional(last == dark));
     connect(&m_scheme, &ColorScheme::told, this, [this](std::optional<bool> isDark) {

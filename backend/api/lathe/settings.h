@@ -9,7 +9,7 @@
 
 namespace lathe {
 
-template <typename T> using ReadOf = typename FieldType<T>::Read;
+template <typename T> using ReadOf = FieldType<T>::Read;
 
 class Settings {
 public:
