@@ -426,11 +426,11 @@ bool takesLong(const Query& query) {
     return (list && list->scan) || std::holds_alternative<ListHubFiles>(query)
            || std::holds_alternative<FetchModel>(query) || std::holds_alternative<PushToHub>(query)
            || std::holds_alternative<FollowRun>(query) || std::holds_alternative<MeasureRuns>(query)
-           || std::holds_alternative<CleanUpRuns>(query) || std::holds_alternative<PlanSweep>(query)
-           || std::holds_alternative<StartSweep>(query) || std::holds_alternative<SaveBundle>(query)
-           || std::holds_alternative<OpenBundle>(query) || std::holds_alternative<SendJob>(query)
-           || std::holds_alternative<ListJobs>(query) || std::holds_alternative<CancelJob>(query)
-           || std::holds_alternative<ForgetJob>(query);
+           || std::holds_alternative<CleanUpRuns>(query) || std::holds_alternative<DeleteRun>(query)
+           || std::holds_alternative<PlanSweep>(query) || std::holds_alternative<StartSweep>(query)
+           || std::holds_alternative<SaveBundle>(query) || std::holds_alternative<OpenBundle>(query)
+           || std::holds_alternative<SendJob>(query) || std::holds_alternative<ListJobs>(query)
+           || std::holds_alternative<CancelJob>(query) || std::holds_alternative<ForgetJob>(query);
 }
 
 RoutedRequest route(const Query& query, const RouteContext& context) {

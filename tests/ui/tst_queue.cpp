@@ -83,6 +83,13 @@ class TestQueue : public QObject {
         if (release) QTest::mouseRelease(view, Qt::LeftButton, {}, end);
     }
 
+    static void readAgain(const OpenWindow& window) {
+        const int asked = fake().countOf<ShowQueue>();
+        fake().push(StatusChanged{sampleRuns()[1].id, RunStatus::Finished, {}}); // something has happened
+        QTRY_VERIFY(fake().countOf<ShowQueue>() > asked);
+        settle(*window);
+    }
+
 private slots:
     void init() {
         OpenWindow::sampleAnswers();
@@ -264,6 +271,77 @@ private slots:
         settle(*window);
         click(left->findChild<QPushButton*>("resumeLeft"));
         QTRY_COMPARE(fake().resumed, (std::vector<RunId>{"20261120-000000-000b", "20261120-000000-000a"}));
+    }
+
+    void aStopThatIsUnderWayIsNotOfferedAgain() {
+        OpenWindow window;
+        window->showPage("queue");
+        QTRY_COMPARE(table(window)->model()->rowCount(), 5);
+        settle(*window);
+        auto* stop = window.find<QPushButton>("queue", "stopWorking");
+        click(stop);
+        QVERIFY(!stop->isEnabled());
+        readAgain(window);
+        QVERIFY(!stop->isEnabled()); // it saves
+        m_kept->queue.runs.erase(m_kept->queue.runs.begin());
+        m_kept->queue.runs[0].hasTurn = true;
+        readAgain(window);
+        QVERIFY(stop->isEnabled()); // of the next one
+    }
+
+    void whatFailedKeepsTheKeyboardWhileTheQueueIsRead() {
+        OpenWindow window;
+        window->activateWindow();
+        window->showPage("queue");
+        QTRY_COMPARE(table(window)->model()->rowCount(), 5);
+        settle(*window);
+        QPushButton* open = nullptr;
+        for (auto* each : window->page("queue")->findChildren<QPushButton*>())
+            if (each->accessibleName().startsWith("Open ") && each->parentWidget()->findChild<QLabel*>("whyFailed"))
+                open = each;
+        QVERIFY(open);
+        open->setFocus();
+        readAgain(window);
+        QCOMPARE(QApplication::focusWidget(), open);
+    }
+
+    void ofSeveralThatAreTakenOutThoseAreNamedThatWere() {
+        fake().answer = [kept = m_kept](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            const auto* leave = std::get_if<LeaveQueue>(&query);
+            if (leave && leave->run == "20261122-105000-000a")
+                return ErrorInfo{ErrorKind::BadInput, "Its turn has come.", "Stop it instead."};
+            return (*kept)(request, query);
+        };
+        OpenWindow window;
+        window->activateWindow();
+        window->showPage("queue");
+        QTRY_COMPARE(table(window)->model()->rowCount(), 5);
+        QTest::mouseClick(table(window)->viewport(), Qt::LeftButton, {}, middleOf(table(window), 0));
+        QTest::mouseClick(table(window)->viewport(), Qt::LeftButton, Qt::ShiftModifier, middleOf(table(window), 1));
+        QTest::keyClick(table(window), Qt::Key_Delete);
+        auto* note = window.find<Banner>("queue", "queueNote");
+        QTRY_VERIFY(note->isVisible());
+        QVERIFY2(note->title().contains("rank 64"), qPrintable(note->title()));
+        QVERIFY(note->text().contains("Its turn has come."));
+        settle(*window);
+        click(window.find<QPushButton>("queue", "putBack"));
+        QTRY_COMPARE(fake().resumed.size(), 1u);
+        QVERIFY(fake().resumed.front() != "20261122-105000-000a");
+    }
+
+    void aMinimizedWindowGoesOnWhenItIsBack() {
+        OpenWindow window;
+        window->showPage("queue");
+        QTRY_COMPARE(table(window)->model()->rowCount(), 5);
+        auto* page = window->page("queue");
+        const int asked = fake().countOf<ShowQueue>();
+        QHideEvent hidden; // as a minimized window's children get it
+        QShowEvent shown;
+        for (QEvent* event : {static_cast<QEvent*>(&hidden), static_cast<QEvent*>(&shown)}) {
+            QSpontaneKeyEvent::setSpontaneous(event);
+            QApplication::sendEvent(page, event);
+        }
+        QTRY_VERIFY(fake().countOf<ShowQueue>() > asked);
     }
 
     void anEmptyQueueLeadsToANewRun() {

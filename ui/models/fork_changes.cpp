@@ -29,7 +29,9 @@ void ForkChanges::ask() {
         runs.insert(runs.end(), forks.begin(), forks.end());
         m_client.askFor<Comparison>(
             ReadComparison{runs}, this, [this](const Comparison& comparison) { take(comparison); },
-            [](const ErrorInfo&) {}); // one of them is gone: the list will say so
+            [this, asked = forks](const ErrorInfo&) { // one of them is gone: the others are asked for again
+                for (const RunId& run : asked) m_known.erase(run);
+            });
     }
 }
 
@@ -37,7 +39,12 @@ void ForkChanges::take(const Comparison& comparison) {
     for (std::size_t i = 1; i < comparison.runs.size(); ++i) {
         QStringList changes;
         for (const ComparedField& field : comparison.fields) {
-            if (field.path == field::name.name || field.values[i] == field.values[0]) continue;
+            if (field.values[i] == field.values[0]) continue;
+            if (field.path == field::name.name || field.path == field::initAdapter.name)
+                continue; // what makes it a fork
+            const bool notResolved =
+                comparison.runs[i].resolvedRecipeJson.empty(); // it has not begun: defaults are as ever
+            if (notResolved && std::holds_alternative<std::monostate>(field.values[i])) continue;
             const auto text = [&](const Value& value) {
                 const QString said = field.place.field ? valueText(*field.place.field, value) : qt(toText(value));
                 return said.isEmpty() ? tr("none") : said;

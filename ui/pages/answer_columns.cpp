@@ -154,6 +154,8 @@ void AnswerColumns::setShading(bool on) {
 
 void AnswerColumns::markDifferences(bool on) {
     m_marks = on;
+    if (!on)
+        for (AnswerColumn* each : columns()) each->transcript()->forgetMarks();
     mark();
 }
 

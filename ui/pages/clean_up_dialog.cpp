@@ -60,6 +60,10 @@ void CleanUpDialog::look() {
 }
 
 void CleanUpDialog::list(const SpareCheckpoints& found) {
+    std::erase_if(m_runs, [&](const RunId& run) { // only what a person sees here is deleted, whatever ends meanwhile
+        return std::none_of(found.checkpoints.begin(), found.checkpoints.end(),
+                            [&](const SpareCheckpoint& one) { return one.run == run; });
+    });
     const QString inUse = found.inUse.empty()
                               ? QString()
                               : tr("%n runs that are in training stay as they are.", nullptr, int(found.inUse.size()));

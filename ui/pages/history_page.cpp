@@ -159,6 +159,7 @@ void HistoryPage::connectParts() {
 void HistoryPage::entered() {
     showState();
     showSelection();
+    m_side->measureSoon(); // an export may have been written meanwhile
 }
 
 void HistoryPage::searchFor(const QString& text) { m_search->searchFor(text); }

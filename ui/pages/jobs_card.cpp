@@ -5,7 +5,6 @@
 #include "pages/job_log.h"
 #include "widgets/banner.h"
 #include "widgets/labels.h"
-#include "widgets/table_copy.h"
 #include "widgets/table_style.h"
 
 #include <QAction>
@@ -27,7 +26,6 @@ JobsCard::JobsCard(Context& context, QWidget* parent) : Card(tr("Jobs elsewhere"
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     plainTable(*m_table, 16);
-    makeCopyable(*m_table);
     m_table->horizontalHeader()->setStretchLastSection(true);
     const int letter = fontMetrics().averageCharWidth();
     const int widths[] = {38, 18, 30, 22, 20};

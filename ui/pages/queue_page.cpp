@@ -141,7 +141,8 @@ QWidget* QueuePage::makeWorking() {
         const QueuedRun* one = workingIn(m_queue);
         if (!one) return;
         if (const auto error = m_context.client.send(one->run.id, Stop{})) m_note->say(*error);
-        else m_stop->setEnabled(false); // until the next one works
+        else m_stopped = one->run.id; // until the next one works
+        showStop();
     });
     return m_working;
 }
@@ -204,6 +205,13 @@ void QueuePage::entered() {
 
 void QueuePage::hideEvent(QHideEvent*) { m_often.stop(); }
 
+void QueuePage::showEvent(QShowEvent* event) {
+    if (!event->spontaneous()) return; // entered() does it
+    m_often.start(); // the window was minimized
+    read();
+    m_jobs->read();
+}
+
 void QueuePage::read() {
     m_soon.stop();
     if (m_request) { // what happened meanwhile is read after it
@@ -214,6 +222,7 @@ void QueuePage::read() {
         ShowQueue{}, this,
         [this](const RunQueue& queue) {
             m_request = 0;
+            if (m_changes > 0) return; // their answers read again
             if (m_drag->isDragging()) m_later = queue;
             else show(queue);
             if (std::exchange(m_again, false)) read();
@@ -233,7 +242,7 @@ void QueuePage::show(const RunQueue& queue) {
     m_hold->setChecked(queue.held);
     m_hold->setText(queue.held ? tr("&Let the queue go on") : tr("&Hold the queue"));
     m_hold->setIcon(Theme::icon(queue.held ? QStringLiteral("play") : QStringLiteral("pause")));
-    m_stop->setEnabled(true);
+    showStop();
     m_waiting->setVisible(m_model->rowCount() > 0);
     showWorking();
     showFailed();
@@ -245,6 +254,12 @@ void QueuePage::show(const RunQueue& queue) {
                            tr("Each run that is started while another works waits here for its turn."), tr("New run"),
                            [this] { emit navigate(ShowPage{QStringLiteral("new")}); });
     else m_state->showContent();
+}
+
+void QueuePage::showStop() {
+    const QueuedRun* one = workingIn(m_queue);
+    if (!one || one->run.id != m_stopped) m_stopped.clear();
+    m_stop->setEnabled(m_stopped.empty());
 }
 
 void QueuePage::showWorking() {
@@ -275,6 +290,9 @@ void QueuePage::showWorking() {
 }
 
 void QueuePage::showFailed() {
+    std::vector<std::pair<RunId, QString>> now;
+    for (const FailedRun& failed : m_queue.failed) now.emplace_back(failed.run.id, displayName(failed.run));
+    if (now == std::exchange(m_failedShown, now)) return; // one of its buttons may have the keyboard
     while (QLayoutItem* item = m_failures->takeAt(0)) {
         if (item->widget()) item->widget()->deleteLater();
         delete item;
@@ -341,12 +359,24 @@ void QueuePage::resume(std::vector<RunId> runs) {
 }
 
 void QueuePage::change(Query query) {
+    change(std::move(query), [this](const ErrorInfo* error) {
+        if (error) m_note->say(*error);
+    });
+}
+
+/// An answer of before it would show the old order again.
+void QueuePage::change(Query query, std::function<void(const ErrorInfo*)> done) {
+    ++m_changes;
+    m_later.reset();
+    m_context.client.drop(std::exchange(m_request, 0));
+    const auto answered = [this, done = std::move(done)](const ErrorInfo* error) {
+        --m_changes;
+        done(error);
+        read(); // as it is
+    };
     m_context.client.askFor<Done>(
-        std::move(query), this, [this](const Done&) { read(); },
-        [this](const ErrorInfo& error) {
-            m_note->say(error);
-            read(); // as it is
-        });
+        std::move(query), this, [answered](const Done&) { answered(nullptr); },
+        [answered](const ErrorInfo& error) { answered(&error); });
 }
 
 void QueuePage::move(int row, int to) {
@@ -370,12 +400,32 @@ void QueuePage::takeOut() {
     std::vector<RunId> runs = selected();
     std::erase_if(runs, [this](const RunId& run) { return m_model->positionOf(m_model->rowOf(run)) == 0; });
     if (runs.empty()) return;
-    const QString name = displayName(m_model->at(m_model->rowOf(runs.front())).run);
-    for (const RunId& run : runs) change(LeaveQueue{run});
-    m_note->say(Banner::Tone::Info,
+    struct Taken {
+        std::size_t asked;
+        std::vector<RunId> runs;
+        QString name;
+        std::optional<ErrorInfo> error;
+    };
+    auto taken = std::make_shared<Taken>(Taken{runs.size(), {}, {}, {}});
+    for (const RunId& run : runs) {
+        const QString name = displayName(m_model->at(m_model->rowOf(run)).run);
+        change(LeaveQueue{run}, [this, taken, run, name](const ErrorInfo* error) { // its turn may have come meanwhile
+            if (error) taken->error = *error;
+            else taken->runs.push_back(run), taken->name = name;
+            if (--taken->asked > 0) return;
+            if (!taken->runs.empty()) sayTakenOut(taken->runs, taken->name, taken->error);
+            else m_note->say(*taken->error);
+        });
+    }
+}
+
+void QueuePage::sayTakenOut(const std::vector<RunId>& runs, const QString& name,
+                            const std::optional<ErrorInfo>& error) {
+    m_note->say(error ? Banner::Tone::Warning : Banner::Tone::Info,
                 runs.size() == 1 ? tr("“%1” has been taken out").arg(name)
                                  : tr("%n runs have been taken out", nullptr, int(runs.size())),
-                tr("The history keeps it as stopped; it can be resumed at any time."));
+                error ? QStringLiteral("%1 %2").arg(qt(error->message), qt(error->hint)).trimmed()
+                      : tr("The history keeps it as stopped; it can be resumed at any time."));
     m_note
         ->addButton(tr("Put back at the end"),
                     [this, runs] {

@@ -6,7 +6,10 @@
 
 #include <QTimer>
 
+#include <functional>
 #include <optional>
+#include <utility>
+#include <vector>
 
 class QLabel;
 class QPushButton;
@@ -33,6 +36,7 @@ public:
 
 protected:
     void hideEvent(QHideEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     QWidget* makeWorking();
@@ -49,6 +53,9 @@ private:
     void resume(std::vector<RunId> runs); ///< in this order
     void hold(bool held);
     void change(Query query); ///< and reads again; what is wrong stands in the banner
+    void change(Query query, std::function<void(const ErrorInfo*)> done); ///< null: it is done
+    void sayTakenOut(const std::vector<RunId>& runs, const QString& name, const std::optional<ErrorInfo>& error);
+    void showStop();
     std::vector<RunId> selected() const;
     void select(const std::vector<RunId>& runs);
 
@@ -57,6 +64,9 @@ private:
     std::optional<RunQueue> m_later; ///< that came while a row was dragged
     RequestId m_request = 0;
     bool m_again = false;
+    int m_changes = 0; ///< that were asked for and are not answered
+    RunId m_stopped;   ///< the run at work, once it was told to stop
+    std::vector<std::pair<RunId, QString>> m_failedShown;
     QTimer m_soon{this}, m_often{this};
     StateStack* m_state;
     Banner *m_note, *m_left;

@@ -105,7 +105,7 @@ void RunSide::showRun(bool others) {
     const RunSummary* one = m_runs.size() == 1 ? m_context.runs.find(m_runs.front()) : nullptr;
     m_edited = one ? one->id : RunId();
     showTitle();
-    readScores(m_edited);
+    readScores(one);
     m_open->setVisible(m_runs.size() < 2);
     m_open->setEnabled(one);
     m_try->setVisible(m_runs.size() < 2);
@@ -125,9 +125,26 @@ void RunSide::showRun(bool others) {
     const QString notes = one ? qt(one->notes) : QString();
     if (m_notes->toPlainText() != notes && (others || (!m_notes->hasFocus() && !m_notes->document()->isModified())))
         m_notes->setPlainText(notes);
+    if (one) showUnsaved(*one);
     m_name->setPlaceholderText(one ? displayName(*one) : QString());
     for (QWidget* edit : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_tags), static_cast<QWidget*>(m_notes)})
         edit->setEnabled(one);
+}
+
+/// What was typed here before and could not be saved goes with the next try.
+void RunSide::showUnsaved(const RunSummary& run) {
+    const auto found = m_unsaved.extract(run.id);
+    if (found.empty()) return;
+    const EditRun& edit = found.mapped();
+    const auto fill = [](QLineEdit* line, const QString& text) {
+        line->setText(text);
+        line->setModified(true);
+    };
+    if (edit.name) fill(m_name, qt(*edit.name));
+    if (edit.tags) fill(m_tags, qt(*edit.tags).join(QStringLiteral(", ")));
+    if (!edit.notes) return;
+    m_notes->setPlainText(qt(*edit.notes));
+    m_notes->document()->setModified(true);
 }
 
 void RunSide::showTitle() {
@@ -137,15 +154,18 @@ void RunSide::showTitle() {
                                           : tr("%n runs selected", nullptr, int(m_runs.size())));
 }
 
-void RunSide::readScores(const RunId& run) {
-    if (run == m_scored) return;
-    m_scored = run;
-    m_scores->hide();
-    m_context.client.drop(m_scoresRequest);
-    m_scoresRequest = 0;
-    if (run.empty()) return;
+/// Once more when it has ended: its last scores come with its end, and its result is on the disk.
+void RunSide::readScores(const RunSummary* run) {
+    const std::pair scored(run ? run->id : RunId(), run ? run->status : RunStatus::Queued);
+    if (scored == m_scored) return;
+    const bool isSame = scored.first == m_scored.first;
+    m_scored = scored;
+    if (!isSame) m_scores->hide();
+    m_context.client.drop(std::exchange(m_scoresRequest, 0));
+    if (!run) return;
+    if (isSame) measureSoon();
     m_scoresRequest = m_context.client.askFor<RunDetail>(
-        ShowRun{run}, this,
+        ShowRun{run->id}, this,
         [this](const RunDetail& detail) {
             m_scoresRequest = 0;
             QStringList lines;
@@ -187,9 +207,8 @@ void RunSide::measure() {
 }
 
 void RunSide::saveNow() {
-    if (!m_saveSoon.isActive()) return;
     m_saveSoon.stop();
-    saveEdits();
+    saveEdits(); // also what could not be saved before
 }
 
 /// Only what was typed in: the rest may have been changed elsewhere meanwhile.
@@ -215,6 +234,8 @@ void RunSide::saveEdits() {
                 if (edit.name) m_name->setModified(true);
                 if (edit.notes) m_notes->document()->setModified(true);
                 if (edit.tags) m_tags->setModified(true);
+            } else {
+                m_unsaved[edit.run] = edit;
             }
             emit failed(error);
         });

@@ -1,8 +1,12 @@
 #pragma once
 // Beside the history's table: the run that is selected, with its scores, its name, tags and notes, and what it takes on
 // the disk; or what can be done with several. What is edited is saved as it is typed.
+#include "lathe/history.h"
 #include "pages/page.h"
 #include "widgets/card.h"
+
+#include <map>
+#include <utility>
 
 class QLineEdit;
 class QPlainTextEdit;
@@ -35,7 +39,8 @@ private:
     void makeEdits();
     void showRun(bool others);
     void showTitle();
-    void readScores(const RunId& run);
+    void showUnsaved(const RunSummary& run);
+    void readScores(const RunSummary* run);
     void measure();
     void saveEdits();
 
@@ -47,7 +52,9 @@ private:
     QPushButton *m_open, *m_compare, *m_delete, *m_resume, *m_try, *m_manyTags;
     QTimer m_saveSoon{this}, m_measureSoon{this};
     std::vector<RunId> m_runs;
-    RunId m_edited, m_scored;
+    RunId m_edited;
+    std::pair<RunId, RunStatus> m_scored; ///< whose scores are shown, as it was then
+    std::map<RunId, EditRun> m_unsaved;   ///< of runs that are not shown
     RequestId m_scoresRequest = 0, m_diskRequest = 0;
 };
 

@@ -150,6 +150,11 @@ void Transcript::setLastMarks(std::vector<TextRange> marks) {
     viewport()->update();
 }
 
+void Transcript::forgetMarks() {
+    for (Turn& turn : m_turns) turn.marks.clear();
+    viewport()->update();
+}
+
 void Transcript::shadeUnlikely(bool on) {
     if (std::exchange(m_shades, on) != on) viewport()->update();
 }

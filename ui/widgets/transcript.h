@@ -33,6 +33,7 @@ public:
 
     void setLastTokens(std::vector<AnswerToken> tokens); ///< of the last turn
     void setLastMarks(std::vector<TextRange> marks);     ///< words to mark in the last turn
+    void forgetMarks();                                  ///< of every turn
     void shadeUnlikely(bool on);
     QString toldToken() const { return m_told ? accessibleDescription() : QString(); } ///< that the arrow keys are at
 

@@ -74,7 +74,7 @@ void StatusLine::showRuns() {
         if (run.status == RunStatus::Queued) ++waiting;
         const bool isAtIt = run.status == RunStatus::Running;
         if (!shown || (isAtIt && shown->status != RunStatus::Running)
-            || (run.status == RunStatus::Paused && shown->status == RunStatus::Queued))
+            || (!isAtIt && shown->status == RunStatus::Queued)) // of those that wait the oldest, which is next
             shown = &run;
     }
     if (shown && shown->status == RunStatus::Queued) --waiting; // it is named
