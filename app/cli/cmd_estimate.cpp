@@ -208,11 +208,11 @@ int tryBatches(Session& session, const Recipe& recipe) {
     return 0;
 }
 
-std::vector<Fit> onAllDevices(Session& session, const Recipe& recipe) {
+std::vector<Fit> onAllDevices(Session& session, const Recipe& recipe, int processes) {
     std::vector<Fit> all;
     for (const DeviceInfo& device : session.workbench().devices())
         all.push_back(session.askFor<Fit>(
-            FitRecipe{recipe, device.field.empty() ? device.name : device.field, /* changes */ false}));
+            FitRecipe{recipe, device.field.empty() ? device.name : device.field, /* changes */ false, processes}));
     return all;
 }
 
@@ -224,16 +224,18 @@ int estimate(Session& session, const Arguments& arguments) {
     if (arguments.own.get(option::tryIt)) return tryBatches(session, recipe);
     const bool asked = arguments.own.isGiven(option::on) || arguments.own.get(option::largestBatch);
     std::vector<Fit> answers;
-    if (asked) answers.push_back(session.askFor<Fit>(FitRecipe{recipe, arguments.own.get(option::on)}));
+    const int processes = int(arguments.own.get(option::processes));
+    if (asked)
+        answers.push_back(session.askFor<Fit>(FitRecipe{recipe, arguments.own.get(option::on), true, processes}));
     const std::vector<Fit> table =
-        arguments.own.get(option::devices) ? onAllDevices(session, recipe) : std::vector<Fit>();
+        arguments.own.get(option::devices) ? onAllDevices(session, recipe, processes) : std::vector<Fit>();
     if (!table.empty())
         recipe.settings.set(field::device,
                             std::string("auto")); // the table is about all of them, whichever the recipe can have here
     if (asked && !answers.front().device.isGpu) recipe.settings.set(field::device, std::string("cpu"));
     const DeviceChoice device = asked ? named(answers.front().device) : session.workbench().deviceOf(recipe);
     const Estimate found =
-        asked && device.device.isGpu ? answers.front().estimate : session.workbench().estimate(recipe);
+        asked && device.device.isGpu ? answers.front().estimate : session.workbench().estimate(recipe, processes);
     const Exchange exchange = exchangeOf(found, arguments.own);
     if (session.json()) {
         Json json = withPhases(found);

@@ -33,8 +33,8 @@ Settings placeFrom(const Settings& own) {
 /// What one process needs, as lathe estimate has it; nothing where this machine can't tell.
 void tellNeed(Session& session, const Recipe& recipe, const Settings& place) {
     try {
-        const std::int64_t bytes = session.workbench().estimate(recipe).correctedBytes();
         const std::int64_t processes = processesOn(place);
+        const std::int64_t bytes = session.workbench().estimate(recipe, int(processes)).correctedBytes();
         session.remark((processes == 1 ? "It" : "Each of " + countText(processes) + " processes") + " needs about "
                        + bytesText(bytes) + " of memory at its peak.");
     } catch (const Error&) { // a device that is there, not here

@@ -23,7 +23,9 @@ DeviceInfo deviceCalled(const std::string& name, const Recipe& recipe) {
 Fit fitRecipe(const FitRecipe& query, const ModelCache& models) {
     const Recipe& recipe = query.recipe;
     const ModelSpec spec = specForRecipe(*models.spec(recipe.settings.get(field::model)), recipe);
-    return fit(spec, recipe, deviceCalled(query.device, recipe), query.changes);
+    DeviceInfo device = deviceCalled(query.device, recipe);
+    device.processes = query.processes;
+    return fit(spec, recipe, device, query.changes);
 }
 
 } // namespace lathe

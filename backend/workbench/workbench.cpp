@@ -21,7 +21,7 @@ Workbench::~Workbench() = default;
 
 std::vector<Problem> Workbench::check(const Recipe& recipe) const { return m_impl->check(recipe); }
 
-Estimate Workbench::estimate(const Recipe& recipe) const { return m_impl->estimate(recipe); }
+Estimate Workbench::estimate(const Recipe& recipe, int processes) const { return m_impl->estimate(recipe, processes); }
 
 ModelParts Workbench::parts(const Recipe& recipe, std::int64_t layer) const {
     return partsOf(specForRecipe(*m_impl->models.spec(recipe.settings.get(field::model)), recipe), recipe, layer);

@@ -166,9 +166,10 @@ std::vector<Problem> Workbench::Impl::check(const Recipe& recipe) const {
     }
 }
 
-Estimate Workbench::Impl::estimate(const Recipe& recipe) const {
+Estimate Workbench::Impl::estimate(const Recipe& recipe, int processes) const {
     const ModelSpec spec = specForRecipe(*models.spec(recipe.settings.get(field::model)), recipe);
-    const DeviceInfo device = deviceFor(recipe);
+    DeviceInfo device = deviceFor(recipe);
+    device.processes = processes;
     Estimate result = lathe::estimate(spec, recipe, device);
     result.correction =
         host.correctionFor(device.name, correctionSignature(spec, lathe::withDefaults(recipe, spec, &device)));

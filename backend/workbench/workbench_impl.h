@@ -28,7 +28,8 @@ struct Workbench::Impl : RunDesk {
     RequestId request(Query query);
     void cancel(RequestId request);
     std::vector<Problem> check(const Recipe& recipe) const override;
-    Estimate estimate(const Recipe& recipe) const override;
+    Estimate estimate(const Recipe& recipe) const override { return estimate(recipe, 1); }
+    Estimate estimate(const Recipe& recipe, int processes) const;
     void queueChanged() override;
     void hold(bool held) override;
     bool isHeld() const override { return m_held; }

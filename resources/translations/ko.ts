@@ -2384,10 +2384,6 @@
         <translation>%1의 구현이 없습니다.</translation>
     </message>
     <message>
-        <source>Paged weights are read from the model&apos;s own file: they can be neither random nor quantized.</source>
-        <translation>페이징되는 가중치는 모델 자체 파일에서 읽으므로, 무작위이거나 양자화될 수 없습니다.</translation>
-    </message>
-    <message>
         <source>Turn one of the two off.</source>
         <translation>둘 중 하나를 끄세요.</translation>
     </message>
@@ -3440,10 +3436,6 @@
         <translation>파일 자체의 블록은 이미 디스크에서 매핑되므로 페이징할 것이 없습니다. off를 선택하세요.</translation>
     </message>
     <message>
-        <source>Weights kept as %1 stay in memory; choose off, or quantization none.</source>
-        <translation>%1(으)로 둔 가중치는 메모리에 있습니다. off를 선택하거나 quantization을 none으로 하세요.</translation>
-    </message>
-    <message>
         <source>fp16 has no numbers beyond 65504: bf16 and fp32 do.</source>
         <translation>fp16에는 65504보다 큰 숫자가 없습니다. bf16과 fp32에는 있습니다.</translation>
     </message>
@@ -4282,6 +4274,30 @@
     <message>
         <source>Move that folder away, or have the history made anew from the folders: lathe runs rebuild.</source>
         <translation>그 폴더를 옮기거나 lathe runs rebuild로 폴더에서 기록을 다시 만드세요.</translation>
+    </message>
+    <message>
+        <source>Optimizer state sharded across %1 processes</source>
+        <translation>옵티마이저 상태를 프로세스 %1개에 나눔</translation>
+    </message>
+    <message>
+        <source>Frozen weights sharded across %1 processes</source>
+        <translation>고정된 가중치를 프로세스 %1개에 나눔</translation>
+    </message>
+    <message>
+        <source>Paged weights are read from the model&apos;s file once: they can be neither random nor its own blocks.</source>
+        <translation>페이징되는 가중치는 모델 파일에서 한 번 읽으므로, 무작위이거나 파일 자체의 블록일 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A sharded weight is used before it was shared.</source>
+        <translation>나눈 가중치가 공유되기 전에 쓰였습니다.</translation>
+    </message>
+    <message>
+        <source>Sharded weights are frozen: nothing is written back to them.</source>
+        <translation>나눈 가중치는 고정되어 있어 아무것도 되쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Sharded weights of one process alone lie in its memory, all %1 of them</source>
+        <translation>프로세스가 하나뿐이라 나눈 가중치 %1 전부가 그 메모리에 있습니다</translation>
     </message>
 </context>
 <context>
@@ -5313,10 +5329,6 @@
     <message>
         <source>Paged weights</source>
         <translation>가중치 페이징</translation>
-    </message>
-    <message>
-        <source>Keeps the frozen weights of the layers outside memory and brings in the next layer in time, so that models larger than memory can be trained, slowly. The result is the same, bit for bit.</source>
-        <translation>레이어의 고정된 가중치를 메모리 밖에 두고 다음 레이어를 제때 들여와, 메모리보다 큰 모델을 느리게나마 학습합니다. 결과는 비트까지 같습니다.</translation>
     </message>
     <message>
         <source>all weights in memory</source>
@@ -7405,6 +7417,34 @@
     <message>
         <source>adding up over the processes</source>
         <translation>여러 프로세스의 합산</translation>
+    </message>
+    <message>
+        <source>Keeps the frozen weights of the layers outside memory and brings in the next layer in time, so that models larger than memory can be trained, slowly. Processes that train together can keep a share each (sharded). The result is the same, bit for bit.</source>
+        <translation>레이어의 고정된 가중치를 메모리 밖에 두고 다음 레이어를 제때 들여와, 메모리보다 큰 모델을 느리게나마 학습합니다. 함께 학습하는 프로세스들은 한 몫씩 나눠 담을 수 있습니다(sharded). 결과는 비트까지 같습니다.</translation>
+    </message>
+    <message>
+        <source>sharded</source>
+        <translation>나눔</translation>
+    </message>
+    <message>
+        <source>a share in the host&apos;s memory of each process that trains along, the rest fetched from the others</source>
+        <translation>함께 학습하는 프로세스마다 호스트 메모리에 한 몫씩 두고, 나머지는 다른 프로세스에서 가져옴</translation>
+    </message>
+    <message>
+        <source>Sharded optimizer state</source>
+        <translation>나눈 옵티마이저 상태</translation>
+    </message>
+    <message>
+        <source>Of processes that train together, each keeps the optimizer&apos;s state of a share of the trained numbers, updates those, and gets the others&apos;. The result is the same, bit for bit; one process alone keeps all of it.</source>
+        <translation>함께 학습하는 프로세스마다 학습되는 수의 한 몫에 대한 옵티마이저 상태를 두고 그 몫을 갱신하며 나머지는 다른 프로세스에서 받습니다. 결과는 비트까지 같고, 프로세스가 하나면 전부 담습니다.</translation>
+    </message>
+    <message>
+        <source>the same result, about as fast</source>
+        <translation>결과는 같고 속도도 비슷함</translation>
+    </message>
+    <message>
+        <source>the same result, slower: the weights come from the other processes in each pass</source>
+        <translation>결과는 같고 더 느림: 통과할 때마다 가중치가 다른 프로세스에서 옴</translation>
     </message>
 </context>
 <context>
@@ -13805,6 +13845,10 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message>
         <source>Handed over with: %1</source>
         <translation>넘겨주는 명령: %1</translation>
+    </message>
+    <message>
+        <source>Each of %1 processes needs about %2 of memory at its peak.</source>
+        <translation>프로세스 %1개가 각각 최대 약 %2의 메모리를 필요로 합니다.</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,8 @@ import common
 # config.json of meta-llama/Llama-3.1-*: hidden, layers, heads, intermediate size; 8 key-value heads, 128,256 tokens.
 SIZES = {"8B": (4096, 32, 32, 14336), "70B": (8192, 80, 64, 28672), "405B": (16384, 126, 128, 53248)}
 METHODS = {"LoRA": ["--method", "lora"], "QLoRA": ["--method", "qlora"], "full": ["--method", "full", "--optimizer", "adamw_8bit"]}
+SHARDED = {"LoRA, weights shared out": ["--method", "lora", "--paged-weights", "sharded"],
+           "full, state shared out": ["--method", "full", "--optimizer", "adamw", "--shard-optimizer"]}
 GPU = "H100 80 GB"
 FLOPS = 989e12 * 0.4  # dense bf16 of the data sheet, and the share of it that good programs reach
 TOKENS = 4096         # that each GPU computes in a step
@@ -27,8 +29,12 @@ def config(hidden, layers, heads, inner):
             "tie_word_embeddings": False, "torch_dtype": "bfloat16"}
 
 
+def link_of(gpus):
+    return NODE if gpus <= 8 else NODES
+
+
 def told(file, words, gpus):
-    link = NODE if gpus <= 8 else NODES
+    link = link_of(gpus)
     answer = subprocess.run([common.LATHE, "estimate", "--model", str(file), *words, "--on", GPU, "--max-length", str(TOKENS),
                              "--batch-size", "1", "--gradient-accumulation", "1", "--processes", str(gpus), "--link", link,
                              "--json"], check=True, text=True, stdout=subprocess.PIPE).stdout
@@ -54,6 +60,23 @@ def row(name, method, file):
     return cells
 
 
+def sharded_row(name, method, file):
+    """Of frozen weights each process fetches all but its own part, forward and backward, beside the work."""
+    cells = [name, method]
+    for gpus in (8, 64, 512):
+        answer = told(file, SHARDED[method], gpus)
+        host = answer["host"]["parts"].get("weights", 0)
+        cells.append(f"{answer['fit']['peak_bytes'] / 2**30:,.0f} GiB" + (f" + {host / 2**30:,.1f} GiB" if host else ""))
+    fits = answer["fit"]["fits"]
+    total, trained = answer["parameters"]["total"], answer["parameters"]["trainable"]
+    computing = (6 * total + 2 * trained) * TOKENS / FLOPS
+    speed = float(NODES.split("gbit")[0]) * 1e9 / 8
+    moved = 2 * 2 * (total - trained) / speed if "weights" in method else answer["exchange"]["seconds"] * 1.5
+    cells.append("yes" if fits else "no")
+    cells.append(f"{moved:,.2f} s of {computing:,.2f} s" if fits else "-")
+    return cells
+
+
 def main():
     head = ["model", "method", "memory of each GPU", "fits", "sent a step", "8 GPUs", "64", "512", "what limits it"]
     print("| " + " | ".join(head) + " |\n|" + "---|" * len(head))
@@ -64,6 +87,11 @@ def main():
             file.write_text(json.dumps(config(*shape)))
             for method in METHODS:
                 print("| " + " | ".join(row(name, method, file)) + " |", flush=True)
+        head = ["model", "method", "8 GPUs: memory of each (+ host's)", "64", "512", "fits 512", "moved beside a step's computing, 512"]
+        print("\n| " + " | ".join(head) + " |\n|" + "---|" * len(head))
+        for name in SIZES:
+            for method in SHARDED:
+                print("| " + " | ".join(sharded_row(name, method, pathlib.Path(folder) / name / "config.json")) + " |", flush=True)
 
 
 if __name__ == "__main__":

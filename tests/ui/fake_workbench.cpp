@@ -30,7 +30,7 @@ Workbench::~Workbench() = default;
 std::vector<Problem> Workbench::check(const Recipe& recipe) const {
     return fake().check ? fake().check(recipe) : std::vector<Problem>();
 }
-Estimate Workbench::estimate(const Recipe& recipe) const {
+Estimate Workbench::estimate(const Recipe& recipe, int) const {
     return fake().estimate ? fake().estimate(recipe) : Estimate();
 }
 ModelParts Workbench::parts(const Recipe& recipe, std::int64_t layer) const {

@@ -192,13 +192,18 @@ void RunOnDialog::showPlace() {
 void RunOnDialog::showNeed() {
     QString text;
     try {
-        const QString peak = bytesText(m_context.client.bench().estimate(m_recipe).correctedBytes());
         const auto processes = by() ? processesOn(place()) : 1;
-        text = processes == 1
-                   ? tr("It needs about %1 of memory at its peak.").arg(peak)
-                   : tr("Each of %1 processes needs about %2 of memory at its peak, as one process does: every "
-                        "one holds the whole model.")
-                         .arg(countText(processes), peak);
+        const auto peakOf = [&](std::int64_t among) {
+            return m_context.client.bench().estimate(m_recipe, int(among)).correctedBytes();
+        };
+        const QString peak = bytesText(peakOf(processes));
+        if (processes == 1) text = tr("It needs about %1 of memory at its peak.").arg(peak);
+        else if (peakOf(processes) < peakOf(1)) // some of it is shared out
+            text = tr("Each of %1 processes needs about %2 of memory at its peak.").arg(countText(processes), peak);
+        else
+            text = tr("Each of %1 processes needs about %2 of memory at its peak, as one process does: every one holds "
+                      "the whole model.")
+                       .arg(countText(processes), peak);
     } catch (const Error&) {
         text.clear(); // of a device that is there, not here
     }

@@ -51,7 +51,7 @@ enum class TrialRun { Auto, Always, Never };
 std::span<const ChoiceWord<TrialRun>> choicesOf(TrialRun);
 
 /// Where frozen weights wait that are not in memory.
-enum class Paging { Off, Disk, Memory };
+enum class Paging { Off, Disk, Memory, Sharded };
 std::span<const ChoiceWord<Paging>> choicesOf(Paging);
 
 /// How the learning rate changes after the warm-up.

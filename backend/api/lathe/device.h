@@ -21,14 +21,15 @@ struct DeviceInfo {
     bool trainsFp16 = false;       ///< with loss scaling
     int capability = 0;            ///< CUDA's compute capability: 86 for sm_86; 0: a processor, or not known
     std::int64_t keptBytes = 0;    ///< of the free ones, not for a run: the desktop lives there, too
-    std::string field;             ///< what a recipe's `device` calls it: "cpu", "cuda:1"; empty where it is not here
+    int processes = 1; ///< that train together, each on a device like it: what they share out, it has a part of
+    std::string field; ///< what a recipe's `device` calls it: "cpu", "cuda:1"; empty where it is not here
 };
 
 /// What a recipe's field `device` comes to on this machine.
 struct DeviceChoice {
     DeviceInfo device;
-    int number = -1;               ///< CUDA's, of a GPU
-    std::string uuid;              ///< of a GPU, as its driver tells it: "GPU-...", "MIG-..."
+    int number = -1; ///< CUDA's, of a GPU
+    std::string uuid; ///< of a GPU, as its driver tells it: "GPU-...", "MIG-..."
     Said reason; ///< in words, why `auto` came to the processor; empty for a GPU, and where the processor was asked for
 };
 

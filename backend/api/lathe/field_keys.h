@@ -70,6 +70,7 @@ inline constexpr FieldKey<std::int64_t> threads{"threads"};
 inline constexpr FieldKey<Paging> pagedWeights{"paged_weights"};
 inline constexpr FieldKey<double> weightPagesMib{"weight_pages_mib"};
 inline constexpr FieldKey<double> optimizerPagesMib{"optimizer_pages_mib"};
+inline constexpr FieldKey<bool> shardOptimizer{"shard_optimizer"};
 
 // Of a data source (data_fields.cpp).
 inline constexpr FieldKey<FilePath> path{"path"};

@@ -17,6 +17,7 @@ struct FitRecipe {
     std::string device; ///< a name of Workbench::devices(), or a part of one that tells it apart, or what a recipe's
                         ///< `device` may say; empty: what the recipe's does
     bool changes = true; ///< also look for what would make it fit
+    int processes = 1;   ///< that train together, each on such a device
 };
 
 /// A change of the recipe that saves memory.

@@ -33,8 +33,9 @@ public:
 
     /// All problems together; reads the model's config and no weights; under 1 ms once the config is cached.
     std::vector<Problem> check(const Recipe& recipe) const;
-    /// Counts and memory; the same cost. Throws Error where the model's config can't be read.
-    Estimate estimate(const Recipe& recipe) const;
+    /// Counts and memory; the same cost; of each of so many processes that train together. Throws Error where the
+    /// model's config can't be read.
+    Estimate estimate(const Recipe& recipe, int processes = 1) const;
     /// What the model and its methods are made of: what belongs to no layer, and this layer; below 0 the first in which
     /// something is trained. As estimate() counts, and at the same cost; throws as it does.
     ModelParts parts(const Recipe& recipe, std::int64_t layer = -1) const;

@@ -15,9 +15,11 @@
 
 namespace lathe {
 
-int ScratchFile::map(int file, std::size_t bytes) {
+int ScratchFile::map(int file, std::size_t bytes, Room room) {
     m_size = bytes;
-    int failure = bytes > 0 ? ::posix_fallocate(file, 0, off_t(bytes)) : 0;
+    int failure = 0;
+    if (bytes > 0 && room == Room::Now) failure = ::posix_fallocate(file, 0, off_t(bytes));
+    if (bytes > 0 && room == Room::WhenWritten && ::ftruncate(file, off_t(bytes)) != 0) failure = errno;
     if (bytes > 0 && failure == 0) {
         void* data = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
         if (data == MAP_FAILED) failure = errno;
@@ -27,12 +29,23 @@ int ScratchFile::map(int file, std::size_t bytes) {
     return failure;
 }
 
-ScratchFile ScratchFile::inMemory(std::size_t bytes) {
+ScratchFile ScratchFile::withoutDisk(std::size_t bytes, Room room) {
     ScratchFile made;
     const int file = ::memfd_create("lathe", MFD_CLOEXEC);
-    const int failure = file < 0 ? errno : made.map(file, bytes);
+    const int failure = file < 0 ? errno : made.map(file, bytes, room);
     if (failure != 0) throw ioError("write", "a file in memory", failure);
     return made;
+}
+
+ScratchFile ScratchFile::inMemory(std::size_t bytes) { return withoutDisk(bytes, Room::Now); }
+ScratchFile ScratchFile::sparse(std::size_t bytes) { return withoutDisk(bytes, Room::WhenWritten); }
+
+void ScratchFile::drop(std::span<std::byte> part) {
+    const auto page = std::uintptr_t(::sysconf(_SC_PAGESIZE));
+    const auto begin = (std::uintptr_t(part.data()) + page - 1) / page * page;
+    const auto end = (std::uintptr_t(part.data()) + part.size()) / page * page;
+    if (begin < end && ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_REMOVE) != 0)
+        throw ioError("free", "memory", errno);
 }
 
 ScratchFile::ScratchFile(const std::filesystem::path& folder, std::size_t bytes) {

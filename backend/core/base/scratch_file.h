@@ -14,6 +14,10 @@ public:
     ScratchFile(const std::filesystem::path& folder, std::size_t bytes);
     /// The same without a disk: memory that outlives MappedFile::release(), as a file's does. Throws Error{Io}.
     static ScratchFile inMemory(std::size_t bytes);
+    /// Likewise, but memory is taken where something is written, and given back by drop(). Throws Error{Io}.
+    static ScratchFile sparse(std::size_t bytes);
+    /// The whole pages of this part are zeros again, and take no memory. Of a sparse one.
+    void drop(std::span<std::byte> part);
     ~ScratchFile();
     ScratchFile(ScratchFile&& other) noexcept;
     ScratchFile& operator=(ScratchFile&& other) noexcept;
@@ -21,7 +25,9 @@ public:
 
 private:
     ScratchFile() = default;
-    int map(int file, std::size_t bytes); ///< closes it; an errno, or 0
+    enum class Room { Now, WhenWritten };
+    int map(int file, std::size_t bytes, Room room = Room::Now); ///< closes it; an errno, or 0
+    static ScratchFile withoutDisk(std::size_t bytes, Room room);
     std::byte* m_data = nullptr;
     std::size_t m_size = 0;
 };

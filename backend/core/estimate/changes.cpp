@@ -112,11 +112,26 @@ Proposal adapterInstead(const ChangeQuestion& question) {
                           std::move(changed)};
 }
 
-Proposal pagedWeights(const ChangeQuestion& question) {
+Proposal shardedState(const ChangeQuestion& question) {
+    if (question.device.processes < 2 || question.recipe.settings.get(field::shardOptimizer)) return std::nullopt;
+    return ProposedChange{Said("Optimizer state sharded across %1 processes", question.device.processes),
+                          with(question.recipe, field::shardOptimizer, true)};
+}
+
+bool canPage(const ChangeQuestion& question) {
     const Settings& settings = question.recipe.settings;
-    if (settings.get(field::pagedWeights) != Paging::Off || quantizationOf(question.recipe).isOn()
-        || settings.get(field::randomWeights) || trainsMatrices(question))
-        return std::nullopt;
+    return settings.get(field::pagedWeights) == Paging::Off && quantizationOf(question.recipe).format != "file"
+           && !settings.get(field::randomWeights) && !trainsMatrices(question);
+}
+
+Proposal shardedWeights(const ChangeQuestion& question) {
+    if (question.device.processes < 2 || !canPage(question)) return std::nullopt;
+    return ProposedChange{Said("Frozen weights sharded across %1 processes", question.device.processes),
+                          with(question.recipe, field::pagedWeights, std::string("sharded"))};
+}
+
+Proposal pagedWeights(const ChangeQuestion& question) {
+    if (!canPage(question)) return std::nullopt;
     if (question.device.isGpu)
         return ProposedChange{Said("Frozen weights paged from the host's memory"),
                               with(question.recipe, field::pagedWeights, std::string("memory"))};
@@ -138,12 +153,14 @@ constexpr ChangeRow rows[]{
     {TableWord{"the same result, about a third slower"}, checkpointing},
     {TableWord{"the same result, a little slower"}, smallerBatch},
     {TableWord{"nearly the same weights"}, doubleQuantization},
+    {TableWord{"the same result, about as fast"}, shardedState},
     {TableWord{"the same result; slower when much is trained"}, pagedOptimizer},
     {TableWord{"nearly the same steps"}, eightBitOptimizer},
     {TableWord{"rounds the frozen weights to 16 bits"}, halfPrecision},
     {TableWord{"nearly the same result, a little slower"}, quantizedBase},
     {TableWord{"learns a little less"}, smallerRank},
     {TableWord{"learns less than training all weights, and keeps the base as it is"}, adapterInstead},
+    {TableWord{"the same result, slower: the weights come from the other processes in each pass"}, shardedWeights},
     {TableWord{"the same result, much slower: the weights are read again in each pass"}, pagedWeights},
     {TableWord{"longer examples are cut or dropped"}, shorterRows},
 };

@@ -66,8 +66,9 @@ std::vector<MethodChoice> countedMethods(const Recipe& recipe) {
 }
 
 Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts,
-                const Recipe& recipe, bool onGpu) {
+                const Recipe& recipe, const DeviceInfo& device) {
     using enum MemoryPart;
+    const bool onGpu = device.isGpu;
     const std::int64_t element = recipe.settings.getIfAny(field::dtype) == Precision::FP32 ? 4 : 2;
     Rows rows(spec.layers);
     for (const ParameterSpec& parameter : parameterSpecs(spec)) {
@@ -77,6 +78,7 @@ Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, c
         row.memory[Weights] += count * element;
     }
     const OptimizerInfo& optimizer = optimizerInfo(recipe.settings.get(field::optimizer));
+    const std::int64_t sharers = recipe.settings.get(field::shardOptimizer) ? device.processes : 1;
     std::int64_t states = 0;
     for (const TrainedTensor& tensor : counts.tensors) {
         LayerCount& row = rows.of(tensor.name, tensor.layer);
@@ -93,7 +95,7 @@ Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, c
             if (counts.keepsOriginals) row.memory[TrainedParameters] += count * element;
         }
         row.memory[Gradients] += count * 4;
-        const std::int64_t state = optimizerStateBytes(optimizer, count);
+        const std::int64_t state = optimizerStateBytes(optimizer, count) / sharers;
         states += state;
         row.memory[OptimizerState] += state;
     }
@@ -134,11 +136,14 @@ Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, c
         if (onGpu) result.host[OptimizerState] = states;
     }
     if (const WeightPaging paging = weightPagingOf(recipe, spec); paging.on) {
+        const std::int64_t held = paging.where == Paging::Sharded ? paging.totalBytes / device.processes : 0;
         result.memory[Weights] -= paging.totalBytes - paging.budgetBytes;
-        result.outsideBytes += paging.totalBytes - paging.budgetBytes;
+        if (!onGpu) result.memory[Weights] += held; // its share lies in the same memory
+        result.outsideBytes += std::max<std::int64_t>(0, paging.totalBytes - paging.budgetBytes - (onGpu ? 0 : held));
         if (onGpu)
-            result.host[Weights] =
-                paging.fromDisk ? std::min(paging.totalBytes, 2 * paging.pageBytes) : paging.totalBytes;
+            result.host[Weights] = paging.where == Paging::Disk      ? std::min(paging.totalBytes, 2 * paging.pageBytes)
+                                   : paging.where == Paging::Sharded ? held
+                                                                     : paging.totalBytes;
     }
     return result;
 }

@@ -1,5 +1,6 @@
 #pragma once
 // Parameters of a base and its methods, layer by layer, and the bytes that they hold throughout a run.
+#include "lathe/device.h"
 #include "lathe/estimate.h"
 #include "lathe/recipe.h"
 #include "methods/method_counts.h"
@@ -20,8 +21,9 @@ struct Counted {
     std::int64_t outsideBytes = 0; ///< Estimate::outsideBytes
 };
 
-/// `linears`: spec.linears(). `onGpu`: where mapped blocks must be copied and paged states lie in other memory.
+/// `linears`: spec.linears(). On a GPU mapped blocks must be copied, and paged states lie in other memory; of what
+/// several processes share out, each has an equal part.
 Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts,
-                const Recipe& recipe, bool onGpu);
+                const Recipe& recipe, const DeviceInfo& device);
 
 } // namespace lathe

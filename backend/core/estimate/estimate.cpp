@@ -51,7 +51,7 @@ Estimator::Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceIn
     const std::vector<MethodChoice> methods = countedMethods(recipe);
     const MethodCounts counts = countMethods(spec, methods);
     const std::vector<LinearSpec> linears = spec.linears();
-    Counted all = counted(spec, linears, counts, recipe, device.isGpu);
+    Counted all = counted(spec, linears, counts, recipe, device);
     m_counts = std::move(all.parameters);
     m_layerRows = std::move(all.layerRows);
     m_always = all.memory;

@@ -13,13 +13,16 @@ namespace lathe {
 WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec) {
     const Settings& settings = recipe.settings;
     WeightPaging paging;
-    paging.on = settings.get(field::pagedWeights) != Paging::Off;
+    paging.where = settings.get(field::pagedWeights);
+    paging.on = paging.where != Paging::Off;
     if (!paging.on) return paging;
-    paging.fromDisk = settings.get(field::pagedWeights) == Paging::Disk;
     const std::int64_t elementBytes = settings.getIfAny(field::dtype) == Precision::FP32 ? 4 : 2;
+    const Quantization quantization = quantizationOf(recipe);
     std::map<std::int64_t, std::int64_t> layers;
     for (const LinearSpec& linear : spec.linears())
-        if (linear.layer >= 0) layers[linear.layer] += linear.out * linear.in * elementBytes;
+        if (linear.layer >= 0)
+            layers[linear.layer] += quantization.isOn() ? packedSize(quantization, linear.out, linear.in).codes
+                                                        : linear.out * linear.in * elementBytes;
     for (const auto& [layer, bytes] : layers) {
         paging.pageBytes = std::max(paging.pageBytes, bytes);
         paging.totalBytes += bytes;
@@ -40,13 +43,9 @@ std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec, co
         problems.push_back(
             {"paged_weights", Said("On the processor, the host's memory is where unpaged weights are anyway; "
                                    "choose disk, or a GPU as device.")});
-    if (const Quantization quantization = quantizationOf(recipe); quantization.isOn())
-        problems.push_back(
-            {"paged_weights",
-             quantization.format == "file"
-                 ? Said("The file's own blocks are mapped from the disk already, so there is nothing to page; choose "
-                        "off.")
-                 : Said("Weights kept as %1 stay in memory; choose off, or quantization none.", quantization.format)});
+    if (quantizationOf(recipe).format == "file")
+        problems.push_back({"paged_weights", Said("The file's own blocks are mapped from the disk already, so there is "
+                                                  "nothing to page; choose off.")});
     if (recipe.settings.get(field::randomWeights))
         problems.push_back(
             {"paged_weights", Said("Random weights are in no file that they could be read from; choose off.")});

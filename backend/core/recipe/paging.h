@@ -11,10 +11,10 @@
 
 namespace lathe {
 
-/// A page is all linear weights of one layer, in the model's dtype.
+/// A page is all linear weights of one layer, in the model's dtype; of a quantized base their codes.
 struct WeightPaging {
     bool on = false;
-    bool fromDisk = true;        ///< or from the host's memory
+    Paging where = Paging::Off;  ///< what does not lie in the device's memory
     std::int64_t pageBytes = 0;  ///< of the largest layer
     std::int64_t totalBytes = 0; ///< of all layers: what does not lie in memory
     std::int64_t budgetBytes = 0; ///< at most that much is in memory at once; two pages or more

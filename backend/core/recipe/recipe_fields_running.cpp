@@ -206,8 +206,9 @@ Fields hardwareFields() {
              .group = hardware,
              .help =
                  "Keeps the frozen weights of the layers outside memory and brings in the next layer in time, so that "
-                 "models larger than "
-                 "memory can be trained, slowly. The result is the same, bit for bit.",
+                 "models larger than memory can be trained, slowly. Processes that train together can keep a share "
+                 "each "
+                 "(sharded). The result is the same, bit for bit.",
              .advanced = true}),
         describe(field::weightPagesMib,
                  {.label = "Memory for paged weights",
@@ -229,6 +230,15 @@ Fields hardwareFields() {
                                             .most = 1e9,
                                             .unit = "MiB",
                                             .advanced = true}),
+        describe(field::shardOptimizer,
+                 {.label = "Sharded optimizer state",
+                  .fallback = false,
+                  .group = hardware,
+                  .help =
+                      "Of processes that train together, each keeps the optimizer's state of a share of the trained "
+                      "numbers, updates those, and gets the others'. The result is the same, bit for bit; one "
+                      "process alone keeps all of it.",
+                  .advanced = true}),
     };
 }
 

@@ -10,6 +10,7 @@
 #include "model/modern_encoder.h"
 #include "model/pack.h"
 #include "model/page_layers.h"
+#include "model/paged_quantized_rows.h"
 #include "model/quantized_rows.h"
 #include "model/random_weights.h"
 #include "model/read_tensor.h"
@@ -62,9 +63,11 @@ void fillRandomly(Model& model, const LoadOptions& options, const std::function<
 /// values that packing leaves.
 void packLayers(Model& model, const std::filesystem::path& path, const std::shared_ptr<const TensorFile>& file,
                 const LoadOptions& options, const std::function<void()>& step) {
+    HostMemory left = options.pageMemory;
     for (Linear* linear : model.linears()) {
         const LinearSpec& layer = linear->spec();
         if (layer.layer < 0) continue; // a task's head
+        if (dynamic_cast<const PagedQuantizedRows*>(linear->packed())) continue; // nothing changes what lies in pages
         const TensorInfo& info = weightIn(*file, path, model.spec(), layer);
         if (options.streamed && !linear->isDense()) {
             linear->pack(std::make_unique<FileRows>(file, info, layer, options.quantization,
@@ -74,9 +77,15 @@ void packLayers(Model& model, const std::filesystem::path& path, const std::shar
             continue;
         }
         if (!options.quantization.isOn()) continue; // read already
-        auto rows = packedRows(file, info, layer, options.quantization, model.device());
+        const bool paged = options.pages && !linear->isDense();
+        auto rows = packedRows(file, info, layer, options.quantization, paged ? at::kCPU : model.device());
         if (options.quantization.format != "file") MappedFile::release(info.bytes); // else the rows lie there
-        if (!linear->isDense()) {
+        if (paged) {
+            const auto& matrix = dynamic_cast<const QuantizedRows&>(*rows).matrix();
+            HostMemory memory = left.owner ? left : scratchMemory(matrix.tensors.codes.nbytes(), options.scratch);
+            const std::size_t taken = pageCodes(*linear, matrix, options.pages, model.device(), memory);
+            if (left.owner) left.bytes = left.bytes.subspan(taken);
+        } else if (!linear->isDense()) {
             linear->pack(std::move(rows));
         } else {
             PackedWeight packed({layer.out}, model.dtype());
@@ -172,9 +181,9 @@ std::unique_ptr<Model> makeModel(const ModelSpec& spec, WeightStorage storage) {
 } // namespace
 
 std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOptions& options) {
-    if (options.pages && (options.randomWeights || options.quantization.isOn()))
+    if (options.pages && (options.randomWeights || options.quantization.format == "file"))
         throw Error(ErrorKind::BadInput,
-                    "Paged weights are read from the model's own file: they can be neither random nor quantized.",
+                    "Paged weights are read from the model's file once: they can be neither random nor its own blocks.",
                     "Turn one of the two off.");
     if (options.streamed && (options.randomWeights || options.pages))
         throw Error(ErrorKind::Bug, "Weights that stay in their file can be neither random nor paged.");
@@ -183,7 +192,7 @@ std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOp
     if (options.ownHead) spec.tiedHead = false;
     std::unique_ptr<Model> model = makeModel(
         spec, {options.dtype, options.device, options.streamed || (options.quantization.isOn() && options.keepPacked),
-               options.pages, options.staysDense});
+               options.quantization.isOn() ? nullptr : options.pages, options.staysDense}); // then only codes are paged
     fillWeights(*model, path, options);
     LoadOptions again = options; // without progress or stop: those belong to this call
     again.progress = nullptr;

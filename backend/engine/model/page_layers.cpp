@@ -3,10 +3,12 @@
 #include "base/mapped_file.h"
 #include "base/scratch_file.h"
 #include "lathe/error.h"
+#include "model/paged_quantized_rows.h"
 #include "model/read_tensor.h"
 #include "operators/elements.h"
 
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 namespace lathe {
@@ -78,8 +80,26 @@ std::size_t pageLayerInMemory(Linear& linear, at::ScalarType dtype, const Tensor
     const std::span<std::byte> own = memory.bytes.first(bytes);
     convert(info, linear.spec(), dtype, own.data());
     MappedFile::release(info.bytes);
-    if (memory.isFile) MappedFile::release(own); // of other memory that would be its end
+    memory.written(own);
     linear.page(own, memory.owner);
+    return bytes;
+}
+
+std::size_t pageCodes(Linear& linear, const QuantizedMatrix& matrix, const std::shared_ptr<WeightPages>& pages,
+                      at::Device device, const HostMemory& memory) {
+    const at::Tensor& codes = matrix.tensors.codes;
+    const std::size_t bytes = codes.nbytes();
+    if (bytes > memory.bytes.size()) throw Error(ErrorKind::Bug, "The memory for paged weights is too small.");
+    const std::span<std::byte> own = memory.bytes.first(bytes);
+    std::memcpy(own.data(), codes.const_data_ptr(), bytes);
+    memory.written(own);
+    const std::int64_t layer = linear.spec().layer;
+    const std::size_t at = pages->reserve(layer, bytes);
+    pages->put(layer, at, own, memory.owner);
+    QuantizedMatrix constants = matrix;
+    constants.tensors.codes = at::Tensor();
+    constants.tensors = constants.tensors.on(device);
+    linear.pack(std::make_unique<PagedQuantizedRows>(std::move(constants), pages, layer, at, std::int64_t(bytes)));
     return bytes;
 }
 

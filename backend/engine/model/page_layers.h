@@ -1,8 +1,10 @@
 #pragma once
 // The layers' linear weights as pages: straight from the model's file where it has them in the model's dtype and order,
-// else converted once into scratch files; or all of them in memory of the host.
+// else converted, or quantized, once into scratch files; or all of them in memory of the host.
 #include "files/tensor_file.h"
 #include "model/linear.h"
+#include "model/weight_pages.h"
+#include "operators/quantized.h"
 #include "tensor/host_memory.h"
 
 #include <filesystem>
@@ -18,5 +20,10 @@ void pageLayer(Linear& linear, at::ScalarType dtype, const std::shared_ptr<const
 /// Likewise, copied to where `memory` begins, which the layer keeps alive; how many bytes it took. Throws Error{Bug}
 /// where there is no room.
 std::size_t pageLayerInMemory(Linear& linear, at::ScalarType dtype, const TensorInfo& info, const HostMemory& memory);
+
+/// The codes of a quantized weight (of the host) to where `memory` begins, its constants to the model's device; how
+/// many bytes the codes took. Throws as pageLayerInMemory() does.
+std::size_t pageCodes(Linear& linear, const QuantizedMatrix& matrix, const std::shared_ptr<WeightPages>& pages,
+                      at::Device device, const HostMemory& memory);
 
 } // namespace lathe

@@ -2,6 +2,7 @@
 // breaks; who is gone, and a machine that just falls silent, Presence finds.
 #include "base/clock.h"
 #include "lathe/rank.h"
+#include "ranks/gloo_shares.h"
 #include "ranks/nccl.h"
 #include "ranks/presence.h"
 #include "ranks/rank_group.h"
@@ -89,13 +90,7 @@ public:
         : m_place(place), m_store(std::move(store)), m_presence(m_store, place) {
         guarded([&] {
             m_presence.waitForAll(stop);
-            try {
-                m_host = c10::make_intrusive<c10d::ProcessGroupGloo>(
-                    c10::make_intrusive<c10d::PrefixStore>("gloo", m_store), place.rank, place.size,
-                    c10d::ProcessGroupGloo::Options::create_default(noLimit));
-            } catch (const std::exception& error) {
-                lost(error);
-            }
+            m_host = glooGroup("gloo");
         });
     }
     /// A group that broke has threads that wait for what does not come any more: it is left to the process's end.
@@ -103,6 +98,7 @@ public:
         if (!m_broken) return;
         for (auto* group : {&m_host, &m_gpu})
             if (*group) static_cast<void>(group->release());
+        static_cast<void>(m_shares.release());
     }
 
     int rank() const override { return m_place.rank; }
@@ -159,6 +155,40 @@ public:
         sum(nothing);
     }
 
+    void fromEach(at::Tensor& flat, const std::vector<std::pair<std::int64_t, std::int64_t>>& parts) override {
+        at::NoGradGuard quiet;
+        const auto direct = backendFor(flat);
+        std::vector<std::vector<at::Tensor>> held;
+        std::vector<Work> works;
+        for (int from = 0; from < size(); ++from) { // all under way at once: each has another way through the network
+            const auto [first, last] = parts.at(std::size_t(from));
+            if (first == last) continue;
+            const at::Tensor part = flat.narrow(0, first, last - first);
+            held.push_back({direct           ? part
+                            : from == rank() ? part.cpu()
+                                             : at::empty(part.sizes(), part.options().device(at::kCPU))});
+            c10d::BroadcastOptions options;
+            options.rootRank = from;
+            works.push_back((direct ? direct : m_host)->broadcast(held.back(), options));
+        }
+        for (const Work& work : works) {
+            if (direct && direct == m_gpu) watch(work);
+            finish(work);
+        }
+        if (direct) return;
+        auto came = held.begin();
+        for (const auto& [first, last] : parts)
+            if (first != last) flat.narrow(0, first, last - first).copy_((came++)->front());
+    }
+
+    ShareExchange* giveOut(std::span<const std::byte> memory, std::shared_ptr<const void> owner) override {
+        m_shares = std::make_unique<GlooShares>(
+            glooGroup("shares"), memory, std::move(owner), [this] { look(); },
+            [this](const std::exception& error) { lost(error); });
+        barrier();
+        return m_shares.get();
+    }
+
     void inTurn(const std::function<void()>& work) override {
         const int own = isFirst() ? 0 : m_place.localRank == 0 ? 1 : 2;
         for (int turn = 0; turn < 3; ++turn) {
@@ -170,7 +200,9 @@ public:
     void together(const std::function<void()>& work) override {
         guarded([&] {
             work();
+            if (m_shares) m_shares->waitForAll();
             barrier();
+            if (m_shares) m_shares->stop();
         });
         m_presence.leave(Presence::End::Done);
     }
@@ -185,6 +217,16 @@ private:
             const auto [end, why] = lastWord(std::current_exception());
             m_presence.leave(victim && end == Presence::End::Failed ? Presence::End::Lost : end, why);
             throw;
+        }
+    }
+
+    c10::intrusive_ptr<c10d::Backend> glooGroup(const std::string& name) {
+        try {
+            return c10::make_intrusive<c10d::ProcessGroupGloo>(
+                c10::make_intrusive<c10d::PrefixStore>(name, m_store), rank(), size(),
+                c10d::ProcessGroupGloo::Options::create_default(noLimit));
+        } catch (const std::exception& error) {
+            lost(error);
         }
     }
 
@@ -249,6 +291,7 @@ private:
     c10::intrusive_ptr<c10d::Store> m_store;
     Presence m_presence;
     c10::intrusive_ptr<c10d::Backend> m_host, m_gpu;
+    std::unique_ptr<GlooShares> m_shares;
     bool m_broken = false, m_lookedForGpu = false;
 };
 

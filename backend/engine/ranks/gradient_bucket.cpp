@@ -9,9 +9,8 @@ GradientBucket::GradientBucket(RankGroup& ranks, const std::vector<Parameter*>& 
     if (ranks.isAlone() || parameters.empty()) return;
     constexpr std::int64_t alignment = 16; ///< numbers: vector instructions may read 64 bytes at once
     std::int64_t total = 0;
-    std::vector<std::int64_t> starts;
     for (const Parameter* parameter : parameters) {
-        starts.push_back(total);
+        m_starts.push_back(total);
         total += (parameter->master().numel() + alignment - 1) / alignment * alignment;
     }
     const BookAs gradients(MemoryPart::Gradients);
@@ -19,7 +18,7 @@ GradientBucket::GradientBucket(RankGroup& ranks, const std::vector<Parameter*>& 
     m_gradients = at::zeros({total}, parameters.front()->master().options().requires_grad(false));
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         const at::Tensor& master = parameters[i]->master();
-        const at::Tensor part = m_gradients.narrow(0, starts[i], master.numel()).view(master.sizes());
+        const at::Tensor part = m_gradients.narrow(0, m_starts[i], master.numel()).view(master.sizes());
         master.mutable_grad() = part.variable_data(); // no view to LibTorch, which refuses to detach one
     }
 }

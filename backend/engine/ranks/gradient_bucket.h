@@ -18,9 +18,15 @@ public:
     double sum();
     void sum(std::span<double> numbers) { m_ranks.sum(numbers); }
 
+    /// All gradients, and where each tensor's begin. Between a step's update and the next step's gradients, others may
+    /// write there.
+    at::Tensor& numbers() { return m_gradients; }
+    std::int64_t begin(std::size_t parameter) const { return m_starts.at(parameter); }
+
 private:
     RankGroup& m_ranks;
     at::Tensor m_gradients;
+    std::vector<std::int64_t> m_starts;
 };
 
 } // namespace lathe

@@ -6,6 +6,7 @@
 // dropout, whose bits are a function of seed, step, site, row and position (kernels/dropout) and not of who computes
 // them. What is not: the order in which gradients are added up, so losses agree to rounding and not to the last bit;
 // every rank has the same bits as every other.
+#include "ranks/share_exchange.h"
 #include "tensor/torch.h"
 
 #include <functional>
@@ -39,6 +40,16 @@ public:
     virtual std::vector<std::string> gather(const std::string& own) { return {own}; } ///< by rank
     std::vector<double> gather(const std::vector<double>& own);                      ///< end to end
     virtual void barrier() {}
+    /// Of a flat tensor, the part that each rank has (from, to before; by rank), to all.
+    virtual void fromEach(at::Tensor& flat, const std::vector<std::pair<std::int64_t, std::int64_t>>& parts) {
+        static_cast<void>(flat), static_cast<void>(parts);
+    }
+    /// Others may fetch from this memory, kept by `owner`, as this rank from theirs, until all is done together. Once a
+    /// run; returns when all have called it. Null alone.
+    virtual ShareExchange* giveOut(std::span<const std::byte> memory, std::shared_ptr<const void> owner) {
+        static_cast<void>(memory), static_cast<void>(owner);
+        return nullptr;
+    }
 
     /// Work that writes files which the others then find: the first rank, then the first of each machine, then all.
     virtual void inTurn(const std::function<void()>& work) { work(); }

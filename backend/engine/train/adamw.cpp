@@ -37,7 +37,7 @@ std::vector<MomentSize> momentSizes(const std::vector<Parameter*>& parameters, i
     for (const Parameter* parameter : parameters) {
         const std::int64_t count = parameter->master().numel();
         sizes.push_back({parameter->name(), parameter->master().sizes().vec(), count,
-                         count < least8BitElements ? 32 : bits, parameter->master().device()});
+                         count < least8BitElements ? 32 : bits, parameter->master().device(), sizes.size()});
     }
     return sizes;
 }
@@ -47,11 +47,12 @@ Adamw::Adamw(std::vector<Parameter*> parameters, AdamwOptions options, std::vect
             std::make_unique<ResidentMoments>(momentSizes(parameters, 32))) {}
 
 Adamw::Adamw(std::vector<Parameter*> parameters, AdamwOptions options, std::vector<double> rateFactors,
-             std::unique_ptr<Moments> moments)
+             std::unique_ptr<Moments> moments, std::unique_ptr<OptimizerShares> shares)
     : Optimizer(std::move(parameters)),
       m_options(options),
       m_rateFactors(std::move(rateFactors)),
-      m_moments(std::move(moments)) {
+      m_moments(std::move(moments)),
+      m_shares(std::move(shares)) {
     m_rateFactors.resize(m_parameters.size(), 1.0);
 }
 
@@ -79,11 +80,12 @@ void Adamw::step(double learningRate, double gradientScale) {
         for (std::size_t i = 0; i < open.moments.size(); ++i) {
             const MomentRun& run = groups[group][i];
             const MomentTensors& moments = open.moments[i];
-            const Parameter& parameter = *m_parameters[run.parameter];
-            const double rate = learningRate * m_rateFactors[run.parameter];
+            const MomentSize& piece = m_moments->pieces()[run.piece];
+            const Parameter& parameter = *m_parameters[piece.parameter];
+            const double rate = learningRate * m_rateFactors[piece.parameter];
             const bool decays = parameter.decays() || m_options.decayNormsAndBiases;
             const auto part = [&](const at::Tensor& whole) {
-                return whole.detach().view({-1}).narrow(0, run.begin, run.end - run.begin);
+                return whole.detach().view({-1}).narrow(0, piece.begin + run.begin, run.end - run.begin);
             };
             parts[moments.firstScales.defined()].push_back({part(parameter.master()), part(parameter.master().grad()),
                                                             moments.first, moments.second, moments.firstScales,
@@ -98,16 +100,26 @@ void Adamw::step(double learningRate, double gradientScale) {
         m_partsDone = 0;
         ++m_groupsDone;
     }
+    if (m_shares) m_shares->exchange(m_parameters, *m_gradients);
     refreshAll(m_parameters);
     m_groupsDone = 0;
     m_steps = number;
 }
 
-std::vector<std::pair<std::string, at::Tensor>> Adamw::state() {
+void Adamw::requireWhole() const {
     if (isMidStep())
         throw Error(ErrorKind::Device, "The optimizer's last step was left half done, so its state can't be kept.",
                     "Go on from the last checkpoint.");
+}
+
+std::vector<std::pair<std::string, at::Tensor>> Adamw::state() {
+    requireWhole();
     return m_moments->state();
+}
+
+void Adamw::collectState(const NamedTensors& whole) {
+    requireWhole();
+    m_shares->collect(m_moments->tensors(), whole);
 }
 
 void Adamw::restored(std::int64_t stepsDone) {

@@ -3,6 +3,7 @@
 // weights.
 #include "train/moments.h"
 #include "train/optimizer.h"
+#include "train/optimizer_shares.h"
 
 #include <cstdint>
 #include <memory>
@@ -21,9 +22,9 @@ class Adamw final : public Optimizer {
 public:
     /// 32-bit moments in memory. `rateFactors`: the learning rate's factor for each parameter; empty: 1 for all.
     Adamw(std::vector<Parameter*> parameters, AdamwOptions options, std::vector<double> rateFactors = {});
-    /// `moments` are those of these parameters, in their order.
+    /// `moments` are those of these parameters, in their order; of this rank's share of them, where there are `shares`.
     Adamw(std::vector<Parameter*> parameters, AdamwOptions options, std::vector<double> rateFactors,
-          std::unique_ptr<Moments> moments);
+          std::unique_ptr<Moments> moments, std::unique_ptr<OptimizerShares> shares = nullptr);
 
     void step(double learningRate, double gradientScale = 1) override;
     bool isMidStep() const override { return m_groupsDone + m_partsDone > 0; }
@@ -33,11 +34,17 @@ public:
     std::int64_t hostStateBytes() const override { return m_moments->bytesOnHost(); }
     PageCounts pageCounts() const override { return m_moments->pageCounts(); }
     void setPageBudget(std::int64_t bytes) override { m_moments->setPageBudget(bytes); }
+    const OptimizerShares* shares() const override { return m_shares.get(); }
+    void collectState(const NamedTensors& whole) override;
+    void spreadState(const NamedTensors& whole) override { m_shares->spread(whole, m_moments->tensors()); }
 
 private:
+    void requireWhole() const;
+
     AdamwOptions m_options;
     std::vector<double> m_rateFactors;
     std::unique_ptr<Moments> m_moments;
+    std::unique_ptr<OptimizerShares> m_shares;
     std::size_t m_groupsDone = 0; ///< of the step that is being made
     std::size_t m_partsDone = 0;  ///< of the group after them: fp32 moments, then codes
 };

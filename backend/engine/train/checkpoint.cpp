@@ -5,8 +5,10 @@
 #include "base/atomic_file.h"
 #include "base/json.h"
 #include "base/plan_json.h"
+#include "base/scratch_file.h"
 #include "export/tensor_writer.h"
 #include "files/tensor_file.h"
+#include "train/optimizer_shares.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -26,6 +28,21 @@ NamedTensors masters(const std::vector<Parameter*>& parameters) {
     for (const Parameter* parameter : parameters) tensors.emplace_back(parameter->name(), parameter->master().detach());
     return tensors;
 }
+
+/// The state of an optimizer that ranks share out, whole on the first, in a file: it may be larger than memory.
+class WholeState {
+public:
+    WholeState(const OptimizerShares& shares, const fs::path& folder) {
+        if (!shares.ranks().isFirst()) return;
+        m_file.emplace(folder, std::size_t(shares.wholeBytes()));
+        m_tensors = shares.wholeIn(m_file->bytes().data());
+    }
+    const NamedTensors& tensors() const { return m_tensors; }
+
+private:
+    std::optional<ScratchFile> m_file;
+    NamedTensors m_tensors;
+};
 
 nlohmann::json toJson(const CheckpointState& state) {
     nlohmann::json json{{"format", checkpointFormat},
@@ -80,11 +97,16 @@ std::vector<FoundCheckpoint> listCheckpoints(const fs::path& run) {
 
 CheckpointInfo writeCheckpoint(const fs::path& run, const CheckpointState& state, Optimizer& optimizer,
                                FileLayer& files) {
+    std::optional<WholeState> whole;
+    if (const OptimizerShares* shares = optimizer.shares()) {
+        optimizer.collectState(whole.emplace(*shares, run).tensors());
+        if (!shares->ranks().isFirst()) return {};
+    }
     files.createFolders(run / "checkpoints");
     CheckpointInfo info{.step = state.step, .folder = checkpointFolder(run, state.step).string()};
     AtomicFolder folder(info.folder, files);
     writeTensors(files, folder.folder() / trainedFile, masters(optimizer.parameters()));
-    writeTensors(files, folder.folder() / optimizerFile, optimizer.state());
+    writeTensors(files, folder.folder() / optimizerFile, whole ? whole->tensors() : optimizer.state());
     folder.write(stateFile, dumpJson(toJson(state), 2) + "\n");
     folder.commit();
     for (const auto& entry : fs::directory_iterator(info.folder)) info.bytes += std::int64_t(entry.file_size());
@@ -144,8 +166,16 @@ void restoreTrained(const fs::path& folder, const std::vector<Parameter*>& param
 }
 
 void restoreCheckpoint(const fs::path& folder, const CheckpointState& state, Optimizer& optimizer) {
-    readTensors(folder / optimizerFile, optimizer.state());
-    restoreTrained(folder, optimizer.parameters());
+    bool reads = true;
+    if (const OptimizerShares* shares = optimizer.shares()) {
+        reads = shares->ranks().isFirst();
+        const WholeState whole(*shares, folder.parent_path());
+        if (reads) readTensors(folder / optimizerFile, whole.tensors());
+        optimizer.spreadState(whole.tensors());
+    } else {
+        readTensors(folder / optimizerFile, optimizer.state());
+    }
+    if (reads) restoreTrained(folder, optimizer.parameters());
     optimizer.restored(state.step
                        - (state.lossScale ? state.lossScale->skipped : 0)); // a step that was left out is none of its
 }

@@ -54,7 +54,8 @@ std::filesystem::path checkpointFolder(const std::filesystem::path& run, std::in
 /// The published checkpoints of a run, oldest first.
 std::vector<FoundCheckpoint> listCheckpoints(const std::filesystem::path& run);
 
-/// Throws Error{Io}; then the folder is not there and older ones are untouched.
+/// Throws Error{Io}; then the folder is not there and older ones are untouched. Of a state that ranks share out
+/// (Optimizer::shares), all call it: the first writes, and has all of it in a file of `run` meanwhile.
 CheckpointInfo writeCheckpoint(const std::filesystem::path& run, const CheckpointState& state, Optimizer& optimizer,
                                FileLayer& files = currentFiles());
 
@@ -63,7 +64,8 @@ CheckpointState readCheckpointState(const std::filesystem::path& folder);
 /// The text of its state.json; and what such a text says, from `where`. Throws Error{BadFile}.
 std::string checkpointText(const std::filesystem::path& folder);
 CheckpointState checkpointStateFrom(const std::string& text, const std::string& where);
-/// Fills masters (and their compute copies), moments and the optimizer's step count. Throws Error{BadFile}.
+/// Fills masters (and their compute copies), moments and the optimizer's step count. Throws Error{BadFile}. Of a state
+/// that ranks share out, all call it: the first reads, the others get their moments.
 void restoreCheckpoint(const std::filesystem::path& folder, const CheckpointState& state, Optimizer& optimizer);
 /// Only the trained weights: for the best checkpoint at the end of a run.
 void restoreTrained(const std::filesystem::path& folder, const std::vector<Parameter*>& parameters);

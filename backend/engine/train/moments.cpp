@@ -8,6 +8,11 @@ std::int64_t momentScales(const MomentSize& size) {
     return size.bits == 32 ? 0 : (size.count + momentBlock - 1) / momentBlock;
 }
 
+const std::vector<MomentTensors>& Moments::tensors() {
+    flush();
+    return m_tensors;
+}
+
 std::vector<std::pair<std::string, at::Tensor>> Moments::state() {
     flush();
     std::vector<std::pair<std::string, at::Tensor>> all;

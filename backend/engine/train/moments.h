@@ -11,19 +11,21 @@
 
 namespace lathe {
 
-/// Some of a parameter's numbers, which are updated together. In a tensor of 8-bit moments it begins at a block's first
-/// number.
-struct MomentRun {
-    std::size_t parameter;
-    std::int64_t begin, end;
-};
-/// A trained tensor, as far as its moments go.
+/// A trained tensor, or a piece of its numbers, as far as its moments go. With 8-bit moments a piece begins at a
+/// block's first number.
 struct MomentSize {
     std::string name;
     std::vector<std::int64_t> shape;
     std::int64_t count;
     int bits;
     at::Device device = at::kCPU;
+    std::size_t parameter = 0; ///< which trained tensor
+    std::int64_t begin = 0;    ///< the piece's first number in it
+};
+/// Some numbers of a piece, which are updated together; counted in the piece. Begins as a piece does.
+struct MomentRun {
+    std::size_t piece;
+    std::int64_t begin, end;
 };
 
 /// The moments of a parameter or of a run of its numbers, flat: fp32 without scales, or codes, and one scale for each
@@ -35,6 +37,7 @@ struct MomentTensors { at::Tensor first, second, firstScales, secondScales; };
 class Moments {
 public:
     virtual ~Moments() = default;
+    const std::vector<MomentSize>& pieces() const { return m_sizes; }
     /// In the order in which they are stored; those of a group are open together.
     const std::vector<std::vector<MomentRun>>& groups() const { return m_groups; }
 
@@ -45,6 +48,7 @@ public:
     virtual void expect(std::size_t group) { static_cast<void>(group); }
 
     std::vector<std::pair<std::string, at::Tensor>> state(); ///< all of it, up to date
+    const std::vector<MomentTensors>& tensors(); ///< the same by piece, flat
     virtual void restored() {}                               ///< state() was filled anew
     virtual std::int64_t bytesOnDevice() const = 0;
     virtual std::int64_t bytesOnHost() const = 0;
@@ -56,7 +60,7 @@ protected:
     virtual void flush() {}
 
     std::vector<MomentSize> m_sizes;
-    std::vector<MomentTensors> m_tensors; ///< by parameter
+    std::vector<MomentTensors> m_tensors; ///< by piece
     std::vector<std::vector<MomentRun>> m_groups;
 };
 

@@ -1,6 +1,8 @@
 #pragma once
 // What the trainer, checkpoints and the memory's book know of an optimizer: it has the trained tensors' gradients,
 // makes steps with them, and keeps a state that a checkpoint can hold. Which there are says optimizers.h.
+#include "export/tensor_writer.h"
+#include "ranks/gradient_bucket.h"
 #include "tensor/page_manager.h"
 #include "tensor/parameter.h"
 
@@ -11,6 +13,8 @@
 #include <vector>
 
 namespace lathe {
+
+class OptimizerShares; // train/optimizer_shares.h
 
 class Optimizer {
 public:
@@ -44,11 +48,21 @@ public:
     virtual std::int64_t stateBytes() const = 0;               ///< on the device now
     virtual std::int64_t hostStateBytes() const { return 0; }  ///< in host memory or a file
     virtual PageCounts pageCounts() const { return {}; }       ///< since the beginning; zeros where nothing is paged
+    /// Where each of several ranks updates a share: which; null where each has all of it. All ranks make steps together
+    /// then, state() is of the own share, and the rest of these hold.
+    virtual const OptimizerShares* shares() const { return nullptr; }
+    /// The gradients are taken for the exchange of new weights, once a step has used them. Before the first step.
+    void exchangeIn(GradientBucket& gradients) { m_gradients = &gradients; }
+    /// The state of all ranks into the first's tensors (OptimizerShares::wholeIn), and back. All ranks call them.
+    virtual void collectState(const NamedTensors& whole) { static_cast<void>(whole); }
+    virtual void spreadState(const NamedTensors& whole) { static_cast<void>(whole); }
+
     /// Fewer bytes for pages from now on, where there are any.
     virtual void setPageBudget(std::int64_t bytes) { static_cast<void>(bytes); }
 
 protected:
     std::vector<Parameter*> m_parameters;
+    GradientBucket* m_gradients = nullptr;
     std::int64_t m_steps = 0;
 };
 

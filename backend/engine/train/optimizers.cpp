@@ -28,10 +28,16 @@ constexpr OptimizerRow rows[]{
 
 std::unique_ptr<Optimizer> makeOptimizer(std::string_view name, const OptimizerSetting& setting) {
     const OptimizerInfo& info = optimizerInfo(name);
+    std::vector<MomentSize> sizes = momentSizes(setting.parameters, info.momentBits);
+    std::unique_ptr<OptimizerShares> shares;
+    if (setting.sharedAmong && !setting.sharedAmong->isAlone()) {
+        shares = std::make_unique<OptimizerShares>(std::move(sizes), *setting.sharedAmong);
+        sizes = shares->ownSizes();
+    }
     for (const OptimizerRow& row : rows)
         if (row.name == name)
             return std::make_unique<Adamw>(setting.parameters, setting.options, setting.rateFactors,
-                                           row.moments(setting, momentSizes(setting.parameters, info.momentBits)));
+                                           row.moments(setting, std::move(sizes)), std::move(shares));
     throw Error(ErrorKind::Bug, {"The optimizer %1 has no row of its own.", std::string(name)});
 }
 

@@ -16,6 +16,7 @@ struct OptimizerSetting {
     std::vector<double> rateFactors;  ///< by parameter; empty: 1 for all
     std::filesystem::path scratch;    ///< folder for the state that is paged
     std::int64_t pageBudget = 64 << 20; ///< bytes of it in memory at once
+    RankGroup* sharedAmong = nullptr;   ///< ranks that each keep the state of a share; null: this one keeps all of it
 };
 
 /// Throws Error{BadInput}: no optimizer of that name; Error{Io}: no room for a paged state.

@@ -52,7 +52,7 @@ PagedMoments::PagedMoments(std::vector<MomentSize> sizes, std::unique_ptr<PageDe
                 filled = 0;
             }
             std::vector<MomentRun>& runs = m_groups.back();
-            if (!runs.empty() && runs.back().parameter == i) runs.back().end = piece.end;
+            if (!runs.empty() && runs.back().piece == i) runs.back().end = piece.end;
             else runs.push_back(piece);
             filled += piecesBytes;
         }
@@ -65,8 +65,8 @@ void PagedMoments::addPage(const std::vector<MomentRun>& runs) {
     std::vector<Offsets>& offsets = m_offsets.emplace_back();
     std::int64_t filled = 0;
     for (const MomentRun& run : runs) {
-        const MomentSize& size = m_sizes[run.parameter];
-        const MomentTensors& tensors = m_tensors[run.parameter];
+        const MomentSize& size = m_sizes[run.piece];
+        const MomentTensors& tensors = m_tensors[run.piece];
         const auto place = [&](const at::Tensor& tensor, std::int64_t first, std::int64_t count) {
             if (!tensor.defined()) return std::int64_t(-1);
             const std::int64_t element = std::int64_t(tensor.element_size()), at = filled;
@@ -90,7 +90,7 @@ std::vector<MomentTensors> PagedMoments::open(std::size_t group) {
     for (std::size_t i = 0; i < m_offsets[group].size(); ++i) {
         const Offsets& at = m_offsets[group][i];
         const MomentRun& run = m_groups[group][i];
-        const MomentSize& size = m_sizes[run.parameter];
+        const MomentSize& size = m_sizes[run.piece];
         const auto numbers = [&](std::int64_t offset, std::int64_t count, at::ScalarType type) {
             return offset < 0 ? at::Tensor()
                               : at::from_blob(page + offset, {count}, at::TensorOptions(type).device(size.device));

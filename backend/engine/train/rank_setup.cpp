@@ -57,12 +57,13 @@ void startAlike(Optimizer& optimizer, const CheckpointState* resumed, RankGroup&
     if (ranks.isAlone()) return;
     std::vector<at::Tensor> tensors;
     for (const Parameter* parameter : optimizer.parameters()) tensors.push_back(parameter->master());
-    if (resumed)
+    const bool takesState = resumed && !optimizer.shares(); // else each has its share already
+    if (takesState)
         for (const auto& [name, tensor] : optimizer.state()) tensors.push_back(tensor);
     ranks.fromFirst(tensors);
     if (ranks.isFirst()) return;
     for (Parameter* parameter : optimizer.parameters()) parameter->refresh();
-    if (resumed) optimizer.restored(resumed->step - (resumed->lossScale ? resumed->lossScale->skipped : 0));
+    if (takesState) optimizer.restored(resumed->step - (resumed->lossScale ? resumed->lossScale->skipped : 0));
 }
 
 } // namespace lathe

@@ -17,6 +17,7 @@
 #include "models/read_model_spec.h"
 #include "peft/word_matrices.h"
 #include "ranks/agreement.h"
+#include "ranks/sharded_pages.h"
 #include "recipe/optimizers.h"
 #include "recipe/paging.h"
 #include "recipe/resolve.h"
@@ -129,8 +130,32 @@ void followAdapter(Recipe& recipe, const Recipe& given, const ModelSpec& spec, s
     recipe.methods = own;
 }
 
-void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, const fs::path& folder,
-                        JobContext& context) {
+/// Where the layers' frozen weights lie that are not on the device; what of them other ranks hold comes from those.
+std::shared_ptr<ShardedMemory> pageWeights(TrainSetup& setup, const WeightPaging& paging, const fs::path& folder,
+                                           RankGroup& ranks, LoadOptions& options) {
+    std::shared_ptr<ShardedMemory> sharded;
+    std::unique_ptr<PageDevice> pages = setup.device.pages(MemoryPart::Weights);
+    options.scratch = folder;
+    if (paging.where == Paging::Sharded) {
+        sharded = std::make_shared<ShardedMemory>(std::size_t(paging.totalBytes), ranks);
+        pages = std::make_unique<ShardedPages>(std::move(pages), sharded, setup.device.isHost());
+        options.pageMemory = ShardedMemory::hostMemory(sharded);
+        if (ranks.isAlone())
+            setup.notes.push_back(Said("Sharded weights of one process alone lie in its memory, all %1 of them",
+                                       mebibytes(paging.totalBytes)));
+    } else if (paging.where == Paging::Memory) {
+        options.pageMemory = setup.device.hostMemory(std::size_t(paging.totalBytes), folder);
+        if (options.pageMemory.isFile)
+            setup.notes.push_back(Said("This machine has no %1 of memory to spare for the paged weights: they are kept "
+                                       "in a file in the run's folder and read from there, more slowly",
+                                       mebibytes(paging.totalBytes)));
+    }
+    options.pages = std::make_shared<WeightPages>(std::move(pages), paging.budgetBytes);
+    return sharded;
+}
+
+void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, const fs::path& folder, JobContext& context,
+                        RankGroup& ranks) {
     const Settings& settings = setup.recipe.settings;
     LoadOptions options;
     options.dtype = dtypeOf(settings.get(field::dtype));
@@ -142,16 +167,11 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
     options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading the model"); };
     options.spec = setup.spec;
     options.ownHead = setup.partsHead;
-    if (const WeightPaging paging = weightPagingOf(setup.recipe, setup.spec); paging.on) {
-        options.pages = std::make_shared<WeightPages>(setup.device.pages(MemoryPart::Weights), paging.budgetBytes);
-        options.scratch = folder;
-        if (!paging.fromDisk) options.pageMemory = setup.device.hostMemory(std::size_t(paging.totalBytes), folder);
-        if (options.pageMemory.isFile)
-            setup.notes.push_back(Said("This machine has no %1 of memory to spare for the paged weights: they are kept "
-                                       "in a file in the run's folder and read from there, more slowly",
-                                       mebibytes(paging.totalBytes)));
-    }
+    std::shared_ptr<ShardedMemory> sharded;
+    if (const WeightPaging paging = weightPagingOf(setup.recipe, setup.spec); paging.on)
+        sharded = pageWeights(setup, paging, folder, ranks, options);
     setup.model = loadModel(settings.get(field::model), options);
+    if (sharded) ShardedMemory::share(sharded, ranks);
     if (const auto& random = setup.model->initialised(); !random.empty())
         setup.notes.push_back(Said("The checkpoint has no head for this task: %1 tensors begin at random (%2%3",
                                    std::to_string(random.size()), random.front(),
@@ -180,8 +200,10 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
     if (isInMemory(folder) && optimizerInfo(settings.get(field::optimizer)).paged)
         setup.notes.push_back(Said("The runs' folder is in memory (tmpfs), so the optimizer's paged state still takes "
                                    "memory; choose a folder on a disk"));
-    setup.optimizer = makeOptimizer(settings.get(field::optimizer), {setup.device, setup.method->trainable(), adamw,
-                                                                     rates, folder, optimizerPageBudget(settings)});
+    setup.optimizer =
+        makeOptimizer(settings.get(field::optimizer),
+                      {setup.device, setup.method->trainable(), adamw, rates, folder, optimizerPageBudget(settings),
+                       settings.get(field::shardOptimizer) ? &ranks : nullptr});
     const auto said = setup.method->prepareData(setup.data, setup.spec.context, options.seed);
     setup.notes.insert(setup.notes.end(), said.begin(), said.end());
     if (setup.optimizer->parameters().empty() && setup.predicted.parameters.trainable > 0)
@@ -275,6 +297,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& given, JobContext& context, 
         chosenDevice(order.device.empty() ? order.recipe.settings.get(field::device) : order.device);
     context.computesOn({.device = chosen.info, .reason = chosen.reason});
     std::unique_ptr<TrainSetup> setup(new TrainSetup{chosen.device, chosen.info});
+    setup->deviceInfo.processes = ranks.size();
     setup->device.forgetEarlier();
     const std::string model = order.recipe.settings.get(field::model);
     setup->spec = readModelSpec(model);
@@ -336,10 +359,11 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& given, JobContext& context, 
     setup->memory.begin(setup->device);
     setup->budget.emplace(setup->device, settings.getIfAny(field::memoryBudgetGib), setup->memory.runtimeBytes());
     setup->compression.emplace(setup->device.isHost() && compressesActivations(settings));
-    loadModelAndMethod(*setup, order.recipe, !last, order.folder, context);
+    loadModelAndMethod(*setup, order.recipe, !last, order.folder, context, ranks);
     setup->notes.insert(setup->notes.end(), setup->predicted.hints.begin(), setup->predicted.hints.end());
     if (last) {
-        if (ranks.isFirst()) restoreCheckpoint(last->first.folder, last->second, *setup->optimizer);
+        if (ranks.isFirst() || setup->optimizer->shares())
+            restoreCheckpoint(last->first.folder, last->second, *setup->optimizer);
         setup->resumed = last->second;
     }
     startAlike(*setup->optimizer, last ? &last->second : nullptr, ranks);

@@ -57,6 +57,7 @@ void Trainer::train() {
 void Trainer::prepare() {
     m_setup = setUp(m_order, m_context, *m_ranks);
     m_bucket.emplace(*m_ranks, m_setup->optimizer->parameters());
+    m_setup->optimizer->exchangeIn(*m_bucket);
     const Settings& settings = m_setup->recipe.settings;
     m_plan = {settings.get(field::batchSize), settings.get(field::gradientCheckpointing)};
     m_best = BestTracker(settings.get(field::earlyStoppingPatience));
@@ -115,16 +116,24 @@ StepRows Trainer::ownRows(const StepRows& rows) const {
 /// Alone, a stop is heard between micro-batches and needs nobody's consent, and neither does a change.
 void Trainer::agree() {
     if (m_ranks->isAlone()) return;
+    const bool saves = m_ranks->isFirst() && (m_saveAsked || saveTimeIsUp()); // its clock is the one that counts
     std::array<double, 3> wishes{double(m_context.stopToken().stop_requested()), double(m_evaluateAsked),
-                                 double(m_changesAsked.size())};
+                                 double(saves)};
     m_ranks->sum(wishes);
     m_stopAgreed = wishes[0] > 0;
     m_evaluateAsked = wishes[1] > 0;
-    if (wishes[2] == 0) return;
+    m_saveAgreed = wishes[2] > 0;
+    agreeOnChanges();
+}
+
+void Trainer::agreeOnChanges() {
+    std::array<double, 1> asked{double(m_changesAsked.size())};
+    m_ranks->sum(asked);
+    if (asked[0] == 0) return;
     std::string changes = dumpJson(toJson(std::exchange(m_changesAsked, {})));
     m_ranks->fromFirst(changes);
-    for (const PlanChange& asked : planChangesFrom(parseJson(changes, "rank 0's changes"), "rank 0's changes"))
-        change(asked.values);
+    for (const PlanChange& one : planChangesFrom(parseJson(changes, "rank 0's changes"), "rank 0's changes"))
+        change(one.values);
 }
 
 void Trainer::trainStep() {
@@ -262,7 +271,8 @@ void Trainer::waitWhilePaused(const std::string& reason) {
     while (m_paused) {
         const bool midStep = m_setup->optimizer->isMidStep();
         if (m_evaluateAsked && !m_evaluating && !midStep && m_ranks->isAlone()) evaluateNow();
-        if (m_saveAsked && !m_finishing && !midStep) save();
+        const bool canSave = !m_finishing && !midStep && !m_setup->optimizer->shares(); // which takes all ranks
+        if (m_saveAsked && canSave) save();
         m_context.waitForCommand();
         takeCommands();
     }
@@ -443,14 +453,19 @@ void Trainer::addHeldOut(EvalPoint& point) {
 
 // ---- save --------------------------------------------------------------------------------------------------------
 
+/// All ranks come to the same answer, at the same step.
 bool Trainer::saveDue() const {
-    if (m_saveAsked) return true;
+    if (m_ranks->isAlone() ? m_saveAsked : m_saveAgreed) return true;
     if (m_step == 0 || m_step == m_lastSave) return false;
     const Settings& settings = m_setup->recipe.settings;
     const std::int64_t every = settings.get(field::saveEvery);
-    const double minutes = settings.get(field::saveMinutes);
     const bool isBest = settings.get(field::keepBest) && m_best.best() && m_best.best()->step == m_step;
-    return (every > 0 && m_step % every == 0) || (minutes > 0 && now() - m_savedAt >= 60 * minutes) || isBest;
+    return (every > 0 && m_step % every == 0) || isBest || (m_ranks->isAlone() && saveTimeIsUp());
+}
+
+bool Trainer::saveTimeIsUp() const {
+    const double minutes = m_setup->recipe.settings.get(field::saveMinutes);
+    return m_step > 0 && m_step != m_lastSave && minutes > 0 && now() - m_savedAt >= 60 * minutes;
 }
 
 CheckpointState Trainer::state() const {
@@ -476,13 +491,15 @@ CheckpointState Trainer::state() const {
 }
 
 void Trainer::save() {
-    m_saveAsked = false;
+    m_saveAsked = m_saveAgreed = false;
+    if (m_ranks->isFirst()) m_context.report(m_step, m_setup->totalSteps(), "saving a checkpoint");
+    CheckpointInfo info;
+    if (m_ranks->isFirst() || m_setup->optimizer->shares())
+        info = writeCheckpoint(m_order.folder, state(), *m_setup->optimizer);
     if (!m_ranks->isFirst()) {
         m_lastSave = m_step;
         return;
     }
-    m_context.report(m_step, m_setup->totalSteps(), "saving a checkpoint");
-    CheckpointInfo info = writeCheckpoint(m_order.folder, state(), *m_setup->optimizer);
     info.best = m_best.best() && m_best.best()->step == m_step;
     m_lastSave = m_step;
     m_savedAt = now();
@@ -505,8 +522,11 @@ void Trainer::prune() {
 
 void Trainer::finish(bool stopped) {
     takeCommands(); // a change that was asked for just before a stop is kept for the resume
-    for (const PlanChange& asked : std::exchange(m_changesAsked, {}))
-        change(asked.values); // no step is left to agree on
+    const bool allHere = !stopped || m_stopAgreed; // else a rank stopped by itself: nothing is done together any more
+    const bool canSave = allHere || !m_setup->optimizer->shares();
+    if (!m_ranks->isAlone() && allHere) agreeOnChanges();
+    else if (canSave)
+        for (const PlanChange& asked : std::exchange(m_changesAsked, {})) change(asked.values);
     m_finishing = true;
     if (m_step == 0) return; // nothing was learned
     if (m_setup->optimizer->isMidStep()) {
@@ -516,7 +536,7 @@ void Trainer::finish(bool stopped) {
                          std::to_string(m_step + 1)));
         return;
     }
-    if (m_lastSave != m_step) save();
+    if (m_lastSave != m_step && canSave) save();
     if (const std::int64_t skipped = m_setup->lossScale.state().skipped; skipped > 0)
         m_host.note(m_order.run, Said("%1 of %2 steps were left out, because a gradient was too large for fp16",
                                       std::to_string(skipped), std::to_string(m_step)));

@@ -43,6 +43,7 @@ private:
     void trainStep();
     StepRows ownRows(const StepRows& rows) const; ///< this rank's share of a step's
     void agree(); ///< with the other ranks, on what any of them was told
+    void agreeOnChanges();
     void prepareFirstBatch(std::int64_t number);
     TokenBatch firstBatch(std::int64_t number, const std::vector<RowOfExamples>& rows);
     void sayThatItIsLeftOut(StepSums& sums, std::int64_t number); ///< in fp16, and counts it
@@ -63,6 +64,7 @@ private:
     void takeBackChanges();
     bool evaluationDue() const;
     bool saveDue() const;
+    bool saveTimeIsUp() const;
     void requireFinite(const StepSums& sums, const StepRows& rows, std::int64_t number) const;
     void lookForDeadTensors();
     void measureSpeed(const StepRows& rows, const StepSums& sums, double seconds);
@@ -99,6 +101,7 @@ private:
     StepPlan m_plan; ///< the recipe's, or what memory has made of it
     std::int64_t m_evaluationTokens = EvaluationOptions().tokensAtOnce;
     bool m_paused = false, m_saveAsked = false, m_evaluateAsked = false, m_evaluating = false, m_stopAgreed = false;
+    bool m_saveAgreed = false;
     bool m_finishing = false; ///< the last step is done
     std::vector<PlanChange> m_changesAsked; ///< for which several processes have to agree on the step
 };

@@ -88,6 +88,8 @@ private slots:
     void everyChangeIsOfUse() {
         const ModelSpec spec = llama32Of3B();
         const DeviceInfo gpu = deviceNamed("RTX 4090"), processor = thisProcessor();
+        DeviceInfo oneOfMany = gpu;
+        oneOfMany.processes = 8;
         const char* recipes[]{
             "{'methods': [{'method': 'lora'}], 'gradient_checkpointing': false, 'batch_size': 4, 'dtype': 'bf16'}",
             "{'methods': [{'method': 'lora', 'rank': 64}], 'gradient_checkpointing': false, "
@@ -96,7 +98,7 @@ private slots:
             "{'methods': [{'method': 'qlora'}], 'double_quantization': false}"};
         for (const ChangeRow& row : changeRows()) {
             bool saves = false;
-            for (const DeviceInfo& device : {gpu, processor})
+            for (const DeviceInfo& device : {gpu, processor, oneOfMany})
                 for (const char* text : recipes) {
                     const Recipe recipe = recipeOf(text);
                     const Estimator now(spec, recipe, device);

@@ -88,9 +88,9 @@ private slots:
         QTest::addColumn<QString>("says");
         QTest::newRow("as it is") << "lora" << "dtype" << "fp32" << "";
         QTest::newRow("weights that learn") << "full" << "dtype" << "fp32" << "would be trained";
-        QTest::newRow("quantized") << "lora" << "quantization" << "nf4" << "nf4";
+        QTest::newRow("quantized") << "lora" << "quantization" << "nf4" << "";
         QTest::newRow("a file's blocks") << "lora" << "quantization" << "file" << "mapped";
-        QTest::newRow("QLoRA") << "qlora" << "dtype" << "bf16" << "nf4";
+        QTest::newRow("QLoRA") << "qlora" << "dtype" << "bf16" << "";
         QTest::newRow("random") << "lora" << "random_weights" << "true" << "Random";
         QTest::newRow("the host's memory on the processor") << "lora" << "paged_weights" << "memory" << "disk";
         QTest::newRow("on a GPU") << "lora" << "dtype" << "bf16" << "";

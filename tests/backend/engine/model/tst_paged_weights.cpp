@@ -94,6 +94,48 @@ private slots:
         }
     }
 
+    void fixtureModelsOfPagedCodesComputeTheSame_data() { fixtureModelsComputeTheSame_data(); }
+    void fixtureModelsOfPagedCodesComputeTheSame() {
+        QFETCH(QString, folder);
+        const std::filesystem::path path = folder.toStdString();
+        if (!isKnown(path))
+            QSKIP(("the table of architectures has no "
+                   + readJson(path / "config.json").at("architectures").at(0).get<std::string>())
+                      .c_str());
+        const QTemporaryDir scratch;
+        for (const Quantization& quantization :
+             {Quantization{"nf4", 64, true}, Quantization{"fp4", 32, false}, Quantization{"int8", 64, false}}) {
+            LoadOptions options{.dtype = at::kBFloat16, .quantization = quantization};
+            const auto plain = loadModel(path, onTestDevice(options));
+            const auto pages = options.pages = pagesOfOneLayer();
+            options.scratch = scratch.path().toStdString();
+            const auto paged = loadModel(path, onTestDevice(options));
+            const auto ours = adapt(*paged), theirs = adapt(*plain);
+            for (int step = 0; step < 2; ++step) {
+                const StepContext context{.training = true, .step = std::uint64_t(step), .recompute = step == 1};
+                const TokenBatch batch = someTokens(plain->spec(), step);
+                const at::Tensor x = paged->hidden(batch, context), y = plain->hidden(batch, context);
+                QVERIFY(at::equal(x, y));
+                const at::Tensor up = torch::randn_like(x);
+                x.backward(up);
+                y.backward(up);
+                for (std::size_t i = 0; i < ours.size(); ++i) {
+                    const at::Tensor a = theirs[i]->a.master().grad(), b = ours[i]->a.master().grad();
+                    QCOMPARE(a.defined(), b.defined());
+                    if (a.defined()) QVERIFY(at::equal(a, b));
+                }
+            }
+            std::int64_t codes = 0;
+            for (const Linear* linear : plain->linears())
+                if (const PackedRows* rows = linear->packed()) codes += rows->codeBytes();
+            QVERIFY(codes > 0 && pages->totalBytes() >= codes); // each at a multiple of 64 bytes
+            QVERIFY(pages->residentBytes() < pages->totalBytes());
+            for (const Linear* linear : paged->linears())
+                if (const PackedRows* rows = linear->packed()) QCOMPARE(rows->codeBytes(), std::int64_t(0));
+            QVERIFY(at::equal(paged->linears().front()->weight(), plain->linears().front()->weight()));
+        }
+    }
+
     void fixtureModelsFromMemoryComputeTheSame_data() { fixtureModelsComputeTheSame_data(); }
     void fixtureModelsFromMemoryComputeTheSame() {
         QFETCH(QString, folder);

@@ -53,7 +53,7 @@ private slots:
         pageInMemory(paged);
         const WeightPaging paging =
             weightPagingOf(paged.recipe, readModelSpec(paged.recipe.settings.get(field::model)));
-        QVERIFY(paging.on && !paging.fromDisk && paging.totalBytes > paging.budgetBytes);
+        QVERIFY(paging.where == Paging::Memory && paging.totalBytes > paging.budgetBytes);
         if (!fits) fakeGpu().mostHostBytes = paging.totalBytes - 1;
         std::int64_t held = 0, weights = 0, plainWeights = 0;
         const auto expected = plain.train(
