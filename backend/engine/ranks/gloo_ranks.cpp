@@ -274,17 +274,26 @@ private:
     }
 
     void look() {
+        if (m_whoIsGone) std::rethrow_exception(m_whoIsGone);
         try {
             m_presence.look();
         } catch (...) {
             m_broken = true;
+            m_whoIsGone = std::current_exception();
             throw;
         }
     }
 
+    /// Looking takes seconds: whoever else meets the same, other fetches above all, hears at once what was found.
     [[noreturn]] void lost(const std::exception& error) {
         m_broken = true;
-        m_presence.findWhoIsGone(reasonOf(error));
+        if (m_whoIsGone) std::rethrow_exception(m_whoIsGone);
+        try {
+            m_presence.findWhoIsGone(reasonOf(error));
+        } catch (...) {
+            m_whoIsGone = std::current_exception();
+            throw;
+        }
     }
 
     RankPlace m_place;
@@ -292,6 +301,7 @@ private:
     Presence m_presence;
     c10::intrusive_ptr<c10d::Backend> m_host, m_gpu;
     std::unique_ptr<GlooShares> m_shares;
+    std::exception_ptr m_whoIsGone;
     bool m_broken = false, m_lookedForGpu = false;
 };
 
