@@ -1,6 +1,7 @@
 // A recipe that is never run: it holds the sources and the few fields that decide how rows become examples.
 #include "pages/data_page.h"
 
+#include "bridge/file_kind.h"
 #include "bridge/text.h"
 #include "lathe/field_keys.h"
 #include "pages/data_section.h"
@@ -134,8 +135,7 @@ void DataPage::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void DataPage::dropEvent(QDropEvent* event) {
-    for (const QUrl& url : event->mimeData()->urls())
-        if (url.isLocalFile()) m_data->addFile(url.toLocalFile());
+    for (const QString& path : localPathsIn(*event->mimeData())) m_data->addFile(path);
     event->acceptProposedAction();
 }
 

@@ -1,6 +1,7 @@
 // Each source has its own small form; an empty row stays at the end to be filled.
 #include "pages/data_section.h"
 
+#include "bridge/file_kind.h"
 #include "bridge/text.h"
 #include "lathe/field_keys.h"
 #include "lathe/task.h"
@@ -34,9 +35,7 @@ DataSection::Source& DataSection::addRow() {
     column->setSpacing(8);
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
-    source.path = new PathEdit(
-        PathEdit::File,
-        tr("Data (*.jsonl *.json *.csv *.tsv *.parquet *.arrow *.conll *.txt *.md *.gz *.zst);;All files (*)"));
+    source.path = new PathEdit(PathEdit::File, tr("Data (%1);;All files (*)").arg(QLatin1String(dataFiles)));
     source.path->setPlaceholder(tr("A file of examples: choose it, drop it here or type its path"));
     source.path->setStartFolder(m_settings.get(keys::dataFolder));
     source.path->edit()->setObjectName("dataPath");

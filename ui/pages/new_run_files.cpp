@@ -1,6 +1,8 @@
 // NewRunPage's files: a recipe opened and saved, and whatever is dropped on the page.
+#include "bridge/file_kind.h"
 #include "bridge/recipe_file.h"
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 #include "pages/data_section.h"
 #include "pages/model_section.h"
 #include "pages/new_run_page.h"
@@ -13,6 +15,8 @@
 #include <QMimeData>
 #include <QSaveFile>
 #include <QScrollArea>
+
+#include <algorithm>
 
 namespace lathe::ui {
 
@@ -55,16 +59,39 @@ void NewRunPage::saveDialog() {
     dialog->open();
 }
 
+void NewRunPage::beginWith(const QStringList& paths) {
+    const bool hasData =
+        std::any_of(paths.begin(), paths.end(), [](const QString& path) { return fileKindOf(path) == FileKind::Data; });
+    if (hasData) m_data->setSources({});
+    takeFiles(paths);
+}
+
+void NewRunPage::takeFiles(QStringList paths) {
+    std::stable_partition(paths.begin(), paths.end(), [](const QString& path) {
+        return fileKindOf(path) == FileKind::Recipe; // which the others go into
+    });
+    for (const QString& path : paths) takeFile(path);
+}
+
 void NewRunPage::takeFile(const QString& path) {
-    const QFileInfo info(path);
-    if (info.isDir() || info.suffix().toLower() == "gguf") {
-        m_model->edit()->edit()->setText(path);
-        return;
+    switch (fileKindOf(path)) {
+    case FileKind::Recipe: return loadRecipe(path);
+    case FileKind::Adapter: return takeAdapter(path);
+    case FileKind::Data: return m_data->addFile(path);
+    case FileKind::Model:
+    case FileKind::Folder: return m_model->edit()->edit()->setText(path); // where it is said what a folder lacks
     }
-    QFile file(path); // a recipe names its schema; anything else is data
-    if (info.suffix().toLower() == "json" && file.open(QIODevice::ReadOnly) && file.read(4096).contains("\"schema\""))
-        loadRecipe(path);
-    else m_data->addFile(path);
+}
+
+/// Where no model is chosen, the one that the adapter was trained on comes with it.
+void NewRunPage::takeAdapter(const QString& path) {
+    Recipe now = recipe();
+    now.settings.set(field::initAdapter, plain(path));
+    if (m_model->path().isEmpty())
+        if (const QString base = baseOfAdapter(path); !base.isEmpty()) now.settings.set(field::model, plain(base));
+    setRecipe(now);
+    m_note->say(Banner::Tone::Info, tr("The run starts from the adapter “%1”").arg(fileNameOf(path)),
+                tr("It stands under “Start from adapter” among the fields of the training."));
 }
 
 void NewRunPage::dragEnterEvent(QDragEnterEvent* event) {
@@ -72,8 +99,7 @@ void NewRunPage::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void NewRunPage::dropEvent(QDropEvent* event) {
-    for (const QUrl& url : event->mimeData()->urls())
-        if (url.isLocalFile()) takeFile(url.toLocalFile());
+    takeFiles(localPathsIn(*event->mimeData()));
     event->acceptProposedAction();
 }
 

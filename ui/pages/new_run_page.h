@@ -29,6 +29,7 @@ public:
 
     Recipe recipe() const;
     void setRecipe(const Recipe& recipe);
+    void beginWith(const QStringList& paths); ///< models, adapters, data, recipes, each in the place of what is there
     Carried carry() override;
 
 protected:
@@ -37,7 +38,9 @@ protected:
 
 private:
     QWidget* makeHead();
-    void takeFile(const QString& path); ///< dropped: a model, data or a recipe
+    void takeFiles(QStringList paths); ///< dropped here: data join those that are there
+    void takeFile(const QString& path);
+    void takeAdapter(const QString& path);
     void loadRecipe(const QString& path);
     void loadDialog();
     void saveDialog();

@@ -41,6 +41,7 @@ struct CompareRuns { std::vector<RunId> runs; };
 struct CompareFormats { Settings settings; };           ///< of a recipe: its model, its block size
 struct OpenModel { LibraryModel model; };               ///< in detail
 struct UseModel { std::string path; };                  ///< for a new run
+struct UseFiles { QStringList paths; };                 ///< for a new run: models, adapters, data, recipes
 struct TryModel { std::string path; };                  ///< in the playground
 struct Explain {
     QString topic;                ///< of the page Learn: "method:lora"
@@ -48,7 +49,7 @@ struct Explain {
 };
 struct ShowAbout {};                                   ///< which version this is, and what it is built from
 using Navigation = std::variant<ShowPage, OpenRun, EditRecipe, SweepRecipe, FindRuns, TryRun, ExportRunTo, CompareRuns,
-                                CompareFormats, OpenModel, UseModel, TryModel, Explain, ShowAbout>;
+                                CompareFormats, OpenModel, UseModel, UseFiles, TryModel, Explain, ShowAbout>;
 
 class Page : public QWidget {
     Q_OBJECT

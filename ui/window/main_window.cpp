@@ -362,6 +362,9 @@ void MainWindow::navigate(const Navigation& navigation) {
         recipe.settings.set(field::model, use->path);
         fresh->setRecipe(recipe);
         showPage(QStringLiteral("new"));
+    } else if (const auto* files = std::get_if<UseFiles>(&navigation)) {
+        showPage(QStringLiteral("new"));
+        static_cast<NewRunPage*>(page(QStringLiteral("new")))->beginWith(files->paths);
     } else if (const auto* tried = std::get_if<TryModel>(&navigation)) {
         showPage(QStringLiteral("playground"));
         static_cast<PlaygroundPage*>(page(QStringLiteral("playground")))->openModel(qt(tried->path));
