@@ -140,6 +140,22 @@ private slots:
         COSTS_AT_MOST(page, spent([&] { window->showPage(name); }, 1));
     }
 
+    void aStepIsShownQuicklyAmongManyRuns() {
+        answerManyRuns();
+        OpenWindow window;
+        QTRY_COMPARE(window->runs().rowCount(), 10000);
+        const RunId run = window->runs().runs()[3].id; // a row of Home
+        test::settle(*window);
+        StepPoint point;
+        for (point.step = window->runs().find(run)->step + 1; point.step % 5; ++point.step) {
+            const double before = threadTime();
+            fake().push(StepLogged{run, point});
+            QTRY_COMPARE(window->runs().find(run)->step, point.step);
+            QCoreApplication::processEvents();
+            COSTS_AT_MOST(frame, threadTime() - before);
+        }
+    }
+
     void theThemeChangesQuickly() {
         OpenWindow window;
         for (const QString& name : MainWindow::pageNames()) {

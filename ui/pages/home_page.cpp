@@ -1,14 +1,18 @@
 // Everything here leads to another page; it is the only one that starts a run without the form.
 #include "pages/home_page.h"
 
+#include "bridge/file_kind.h"
 #include "bridge/recipe_file.h"
 #include "bridge/text.h"
+#include "pages/home_recipes.h"
+#include "pages/home_runs.h"
 #include "widgets/banner.h"
 #include "widgets/card.h"
 #include "widgets/labels.h"
-#include "widgets/state_stack.h"
 
+#include <QDragEnterEvent>
 #include <QHBoxLayout>
+#include <QMimeData>
 #include <QScrollArea>
 
 #include <algorithm>
@@ -16,6 +20,7 @@
 namespace lathe::ui {
 
 HomePage::HomePage(Context& context, QWidget* parent) : Page(context, parent) {
+    setAcceptDrops(true);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     auto* area = new QScrollArea;
@@ -28,71 +33,72 @@ HomePage::HomePage(Context& context, QWidget* parent) : Page(context, parent) {
     m_note = new Banner;
     column->addWidget(m_unfinished);
     column->addWidget(m_note);
+    column->addLayout(makeChoices());
+    m_runs = new HomeRuns(context);
+    m_recipes = new HomeRecipes(context.client);
+    column->addWidget(m_runs);
+    column->addWidget(m_recipes);
+    column->addStretch(1);
 
+    connect(m_runs, &HomeRuns::navigate, this, &Page::navigate);
+    connect(m_recipes, &HomeRecipes::chosen, this, [this](const Recipe& recipe) { emit navigate(EditRecipe{recipe}); });
+    connect(m_recipes, &HomeRecipes::failed, this, [this](const ErrorInfo& error) { m_note->say(error); });
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&context.runs, signal, this, &HomePage::offerUnfinished);
+    connect(&context.runs, &QAbstractItemModel::modelReset, this, &HomePage::offerUnfinished);
+    connect(&context.runs, &QAbstractItemModel::dataChanged, this, &HomePage::offerUnfinished);
+    offerUnfinished();
+}
+
+/// What there is to begin with, a card each.
+QHBoxLayout* HomePage::makeChoices() {
     auto* choices = new QHBoxLayout;
     choices->setSpacing(14);
-    const auto choice = [&](const QString& icon, const QString& title, const QString& text, QPushButton* start) {
+    const auto choice = [&](const QString& icon, const QString& title, const QStringList& texts, QPushButton* start) {
         auto* card = new Card;
         card->body()->addWidget(new IconLabel(icon, "accent", 30));
         card->body()->addWidget(heading(title, 2));
-        QLabel* words = mutedLabel(text);
-        words->setTextInteractionFlags(Qt::NoTextInteraction);
-        card->body()->addWidget(words);
+        for (const QString& text : texts) {
+            QLabel* words = mutedLabel(text);
+            words->setTextInteractionFlags(Qt::NoTextInteraction);
+            card->body()->addWidget(words);
+        }
         card->body()->addStretch(1);
         start->setMinimumHeight(36);
         card->body()->addWidget(start, 0, Qt::AlignLeft);
         choices->addWidget(card, 1);
+        return card;
     };
     m_quick = button(tr("&Quick start"), QStringLiteral("quick"), "primary");
     m_quick->setObjectName("quickStart");
     choice(QStringLiteral("quick"), tr("See it work"),
-           tr("Trains the small sample model on the sample data while you watch, then lets you ask it and its "
-              "untrained self the same question. Takes under a minute."),
+           {tr("Trains the small sample model on the sample data while you watch, then lets you ask it and its "
+               "untrained self the same question. Takes under a minute.")},
            m_quick);
     auto* fresh = button(tr("&New run…"), QStringLiteral("new"));
     fresh->setObjectName("newRun");
-    choice(QStringLiteral("new"), tr("Train on your data"),
-           tr("Choose a model and a file of examples, see exactly which tokens are trained on and what it costs in "
-              "memory, and start."),
-           fresh);
+    m_train = choice(QStringLiteral("new"), tr("Train on your data"),
+                     {tr("Choose a model and a file of examples, see exactly which tokens are trained on and what it "
+                         "costs in memory, and start."),
+                      tr("Or drop a model, data, an adapter or a recipe anywhere on this page.")},
+                     fresh);
+    m_train->setObjectName("trainCard");
     auto* talk = button(tr("Open the &playground"), QStringLiteral("playground"));
+    talk->setObjectName("openPlayground");
     choice(QStringLiteral("playground"), tr("Try a model"),
-           tr("Ask a model or one of your runs, with the base model's answer beside it."), talk);
-    column->addLayout(choices);
+           {tr("Ask a model or one of your runs, with the base model's answer beside it.")}, talk);
     connect(m_quick, &QPushButton::clicked, this, &HomePage::quickStart);
     connect(fresh, &QPushButton::clicked, this, [this] { emit navigate(ShowPage{QStringLiteral("new")}); });
     connect(talk, &QPushButton::clicked, this, [this] { emit navigate(ShowPage{QStringLiteral("playground")}); });
-
-    auto* recent = new Card(tr("Recent runs"));
-    auto* all = button(tr("All runs"), {}, "link");
-    recent->addAction(all);
-    connect(all, &QPushButton::clicked, this, [this] { emit navigate(ShowPage{QStringLiteral("history")}); });
-    auto* list = new QWidget;
-    m_rows = new QVBoxLayout(list);
-    m_rows->setContentsMargins(0, 0, 0, 0);
-    m_rows->setSpacing(0);
-    m_recent = new StateStack(list);
-    m_recent->setMinimumHeight(180);
-    m_recent->showLoading(tr("Reading the history…"));
-    recent->body()->addWidget(m_recent);
-    column->addWidget(recent);
-    column->addStretch(1);
-
-    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(&context.runs, signal, this, &HomePage::showRuns);
-    connect(&context.runs, &QAbstractItemModel::modelReset, this, &HomePage::showRuns);
-    m_fresh.setSingleShot(true);
-    m_fresh.setInterval(700);
-    connect(&m_fresh, &QTimer::timeout, this, &HomePage::showRuns);
-    connect(&context.runs, &QAbstractItemModel::dataChanged, this, [this] {
-        if (isVisible() && !m_fresh.isActive()) m_fresh.start();
-    });
+    return choices;
 }
 
 void HomePage::entered() {
-    if (!m_recent->message().isEmpty() || m_recent->hasContent()) showRuns();
+    m_recipes->read();
     m_quick->setFocus();
 }
+
+void HomePage::setError(const ErrorInfo& error) { m_runs->setError(error); }
 
 void HomePage::quickStart() {
     const QString file = resourceFile(QStringLiteral("sample/recipe.json"));
@@ -111,33 +117,6 @@ void HomePage::quickStart() {
     }
 }
 
-void HomePage::showRuns() {
-    offerUnfinished();
-    const auto& runs = m_context.runs.runs();
-    const QWidget* focus = window()->focusWidget();
-    if (m_recent->hasContent() && focus
-        && m_recent->isAncestorOf(focus)) { // never take a button away from under the keyboard
-        m_fresh.start();
-        return;
-    }
-    while (m_rows->count()) {
-        QLayoutItem* item = m_rows->takeAt(0);
-        if (item->widget()) item->widget()->deleteLater();
-        delete item;
-    }
-    if (runs.empty()) {
-        m_recent->showEmpty(QStringLiteral("history"), tr("No runs yet"), tr("The quick start makes the first one."));
-        return;
-    }
-    const std::size_t shown = std::min<std::size_t>(runs.size(), 6);
-    for (std::size_t i = 0; i < shown; ++i) {
-        if (i) m_rows->addWidget(line());
-        m_rows->addWidget(makeRow(runs[i]));
-    }
-    m_rows->addStretch(1);
-    m_recent->showContent();
-}
-
 /// Goes to the first of them; where some can't be resumed, it stays and says which, and why.
 void HomePage::resume(const std::vector<RunId>& runs) {
     std::vector<ErrorInfo> errors;
@@ -154,36 +133,6 @@ void HomePage::resume(const std::vector<RunId>& runs) {
         m_note->say(Banner::Tone::Error,
                     tr("%1 of %n run(s) can't be resumed", nullptr, int(runs.size())).arg(errors.size()),
                     said.join('\n'));
-}
-
-QWidget* HomePage::makeRow(const RunSummary& run) {
-    auto* row = new QWidget;
-    auto* across = new QHBoxLayout(row);
-    across->setContentsMargins(0, 8, 0, 8);
-    across->setSpacing(14);
-    auto* words = new QVBoxLayout;
-    words->setSpacing(2);
-    auto* name = new ElidedLabel(displayName(run));
-    auto* about = new ElidedLabel(QStringList{whenText(run.createdAt), qt(run.method), fileNameOf(qt(run.model)),
-                                              tr("%n steps", nullptr, int(run.step))}
-                                      .join(QStringLiteral("  ·  ")));
-    about->setProperty("role", "muted");
-    words->addWidget(name);
-    words->addWidget(about);
-    across->addLayout(words, 1);
-    if (run.lastLoss) {
-        auto* loss = new QLabel(tr("loss %1").arg(lossText(*run.lastLoss)));
-        loss->setProperty("role", "muted");
-        across->addWidget(loss);
-    }
-    auto* chip = new Chip;
-    chip->show(run.status);
-    across->addWidget(chip);
-    auto* open = button(tr("Open"));
-    open->setAccessibleName(tr("Open %1").arg(displayName(run)));
-    connect(open, &QPushButton::clicked, this, [this, id = run.id] { emit navigate(OpenRun{id}); });
-    across->addWidget(open);
-    return row;
 }
 
 /// In the order of the queue; what it does not know (an earlier version's) before that, the oldest first.
@@ -241,6 +190,26 @@ void HomePage::offerUnfinished() {
         offerUnfinished();
     });
     m_unfinished->setClosable(false);
+}
+
+// ---- what is dropped ---------------------------------------------------------------------------------------------
+
+/// A folder of models, or of nothing that is known, is the window's to take.
+void HomePage::dragEnterEvent(QDragEnterEvent* event) {
+    const QStringList paths = localPathsIn(*event->mimeData());
+    if (std::all_of(paths.begin(), paths.end(),
+                    [](const QString& path) { return fileKindOf(path) == FileKind::Folder; }))
+        return event->ignore();
+    event->acceptProposedAction();
+    setRole(m_train, "hot", QStringLiteral("true"));
+}
+
+void HomePage::dragLeaveEvent(QDragLeaveEvent*) { setRole(m_train, "hot", {}); }
+
+void HomePage::dropEvent(QDropEvent* event) {
+    setRole(m_train, "hot", {});
+    event->acceptProposedAction();
+    emit navigate(UseFiles{localPathsIn(*event->mimeData())});
 }
 
 } // namespace lathe::ui

@@ -1,41 +1,47 @@
 #pragma once
-// The first screen: the quick start, what was left unfinished, and the last runs.
+// The first screen: the quick start, what was left unfinished, the last runs, the recipes to begin with; and a place
+// for whatever is dropped on it.
 #include "pages/page.h"
-
-#include <QTimer>
 
 #include <set>
 
+class QHBoxLayout;
 class QPushButton;
-class QVBoxLayout;
 
 namespace lathe::ui {
 
 class Banner;
-class StateStack;
+class Card;
+class HomeRecipes;
+class HomeRuns;
 
 class HomePage : public Page {
     Q_OBJECT
 public:
     explicit HomePage(Context& context, QWidget* parent = nullptr);
     void entered() override;
+    void setError(const ErrorInfo& error); ///< of the history
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
+    QHBoxLayout* makeChoices();
     void quickStart();
-    void showRuns();
     void offerUnfinished();
     void resumeAll(const std::vector<RunId>& newestFirst);
     void resume(const std::vector<RunId>& runs);
-    QWidget* makeRow(const RunSummary& run);
 
     QPushButton* m_quick;
+    Card* m_train; ///< where what is dropped goes to
     Banner* m_note;
     Banner* m_unfinished;
-    StateStack* m_recent;
-    QVBoxLayout* m_rows;
+    HomeRuns* m_runs;
+    HomeRecipes* m_recipes;
     std::set<RunId> m_dismissed;
     std::vector<RunId> m_offered;
-    QTimer m_fresh{this};
 };
 
 } // namespace lathe::ui

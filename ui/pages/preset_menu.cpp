@@ -1,40 +1,21 @@
 #include "pages/preset_menu.h"
 
 #include "bridge/text.h"
-#include "models/compared_runs.h"
+#include "models/preset_text.h"
 #include "widgets/banner.h"
 
 #include <QInputDialog>
 #include <QMenu>
 #include <QPushButton>
 
-#include <algorithm>
-
 namespace lathe::ui {
 namespace {
 
-struct FieldChange { QString field, before, after; };
-
-/// The fields in which they differ.
-std::vector<FieldChange> changesOf(const Recipe& before, const Recipe& after) {
-    RunDetail was, is;
-    was.recipeJson = toJson(before);
-    is.recipeJson = toJson(after);
-    std::vector<FieldChange> changes;
-    for (const ComparedField& field : comparedFields({was, is}))
-        if (field.differs())
-            changes.push_back(
-                {qt(field.place.title), fieldText(field, field.values[0]), fieldText(field, field.values[1])});
-    return changes;
-}
-
-/// What a person's own preset has to say of itself: the fields that it gives.
-QString fieldsOf(const Preset& preset) {
+/// What a preset says of itself, as long as a menu may be wide.
+QString aboutText(const Preset& preset) {
     constexpr int most = 50;
-    QStringList fields;
-    for (const FieldChange& each : changesOf({}, withPreset({}, preset))) fields << each.field + ' ' + each.after;
-    const QString all = fields.join(QStringLiteral(", "));
-    return all.size() > most ? all.left(most - 1) + QChar(0x2026) : all;
+    const QString all = presetSummary(preset);
+    return preset.own && all.size() > most ? all.left(most - 1) + QChar(0x2026) : all;
 }
 
 QString menuText(QString text) { return text.replace('&', QStringLiteral("&&")).replace('\t', ' '); }
@@ -79,9 +60,7 @@ void PresetMenu::change(ChangePresets change, std::function<void()> done) {
 
 void PresetMenu::take(const PresetList& list) {
     if (list.unread.size() > m_list.unread.size()) m_note.say(list.unread.back());
-    const auto same = [](const Preset& a, const Preset& b) { return a.name == b.name && a.json == b.json; };
-    const bool known =
-        std::equal(list.presets.begin(), list.presets.end(), m_list.presets.begin(), m_list.presets.end(), same);
+    const bool known = samePresets(list.presets, m_list.presets);
     m_list = list;
     if (!known) fill(); // else a menu that is open stays as it is
 }
@@ -108,9 +87,7 @@ void PresetMenu::fill() {
 }
 
 void PresetMenu::add(const Preset& preset) {
-    const QString about = preset.own ? fieldsOf(preset) : tableText(preset.summary);
-    const QString label = preset.own ? qt(preset.label) : tableText(preset.label);
-    QAction* made = m_menu->addAction(menuText(label + QStringLiteral("  –  ") + about));
+    QAction* made = m_menu->addAction(menuText(presetName(preset) + QStringLiteral("  –  ") + aboutText(preset)));
     made->setObjectName(QStringLiteral("preset_") + qt(preset.name));
     connect(made, &QAction::triggered, this, [this, preset] { apply(preset); });
 }
@@ -123,7 +100,7 @@ void PresetMenu::apply(const Preset& preset) {
         QStringList changes;
         for (const FieldChange& each : changesOf(before, after))
             changes << tr("%1: %2 → %3").arg(each.field, shown(each.before), shown(each.after));
-        const QString name = preset.own ? qt(preset.label) : tableText(preset.label);
+        const QString name = presetName(preset);
         if (changes.isEmpty()) return m_note.say(Banner::Tone::Info, tr("“%1” changes nothing here").arg(name));
         m_note.say(Banner::Tone::Info, tr("“%1” has changed the recipe").arg(name),
                    changes.join(QStringLiteral("  ·  ")));

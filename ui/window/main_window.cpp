@@ -402,6 +402,7 @@ void MainWindow::readRuns() {
         },
         [this](const ErrorInfo& error) {
             m_request = 0;
+            static_cast<HomePage*>(page(QStringLiteral("home")))->setError(error);
             static_cast<HistoryPage*>(page(QStringLiteral("history")))->setError(error);
         });
 }
