@@ -298,6 +298,7 @@ private slots:
     void aReportIsWrittenByTheBackend() {
         search(3);
         OpenWindow window;
+        test::settle(*window); // Home has its curves: nothing else is asked meanwhile
         compare(window);
         window.find<QComboBox>("compare", "baseline")->setCurrentIndex(2);
         click(window.find<QPushButton>("compare", "compareReport"));

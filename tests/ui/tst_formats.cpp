@@ -65,6 +65,7 @@ private slots:
         m_window->resize(1280, 800);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        test::settle(*m_window); // Home has its curves: nothing else is asked meanwhile
     }
     void cleanup() {
         m_window.reset();

@@ -70,6 +70,7 @@ class TestModelsPage : public QObject {
         m_window->resize(1280, 800);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        test::settle(*m_window); // Home has its curves: nothing else is asked meanwhile
     }
     void showModels() {
         m_window->showPage("models");

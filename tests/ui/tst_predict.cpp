@@ -36,6 +36,7 @@ private slots:
     void everyLabelIsToldWithItsProbability() {
         trainedFor("sequence_classification");
         const OpenWindow window;
+        test::settle(*window); // Home has its curves: nothing else is asked meanwhile
         const RunId run = test::sampleRuns()[2].id;
         window.go(TryRun{run, "", false});
         auto* text = window.find<QPlainTextEdit>("playground", "predictText");

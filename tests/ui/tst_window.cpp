@@ -62,6 +62,7 @@ class TestWindow : public QObject {
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         QTRY_VERIFY(!m_window->runs().runs().empty());
+        test::settle(*m_window); // Home has its curves: nothing else is asked meanwhile
     }
     Banner* banner(const char* page) {
         for (Banner* each : m_window->page(page)->findChildren<Banner*>())
