@@ -169,13 +169,6 @@
 <context>
     <name>lathe::ui::HomePage</name>
     <message numerus="yes">
-        <source>%n steps</source>
-        <translation>
-            <numerusform>%n step</numerusform>
-            <numerusform>%n steps</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n more in the history.</source>
         <translation>
             <numerusform>%n more in the history.</numerusform>

@@ -8614,10 +8614,6 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
         <translation>파일 더 추가</translation>
     </message>
     <message>
-        <source>Data (*.jsonl *.json *.csv *.tsv *.parquet *.arrow *.conll *.txt *.md *.gz *.zst);;All files (*)</source>
-        <translation>데이터 (*.jsonl *.json *.csv *.tsv *.parquet *.arrow *.conll *.txt *.md *.gz *.zst);;모든 파일 (*)</translation>
-    </message>
-    <message>
         <source>A file of examples: choose it, drop it here or type its path</source>
         <translation>예시 파일: 선택하거나, 여기에 놓거나, 경로를 입력하세요</translation>
     </message>
@@ -8632,6 +8628,10 @@ Ctrl+화살표: 십자선, Shift를 더하면 스텝 선택. Enter: 그 스텝�
     <message>
         <source>Remove this file</source>
         <translation>이 파일 제거</translation>
+    </message>
+    <message>
+        <source>Data (%1);;All files (*)</source>
+        <translation>데이터 (%1);;모든 파일 (*)</translation>
     </message>
 </context>
 <context>
@@ -9801,50 +9801,12 @@ Name in recipes: %1</source>
         <translation>모델이나 내 실행에 질문하고, 기반 모델의 답을 나란히 봅니다.</translation>
     </message>
     <message>
-        <source>Recent runs</source>
-        <translation>최근 실행</translation>
-    </message>
-    <message>
-        <source>All runs</source>
-        <translation>모든 실행</translation>
-    </message>
-    <message>
-        <source>Reading the history…</source>
-        <translation>기록을 읽는 중…</translation>
-    </message>
-    <message>
         <source>The sample recipe is missing.</source>
         <translation>샘플 레시피가 없습니다.</translation>
     </message>
     <message>
         <source>It should be at resources/sample/recipe.json beside the program. Reinstall the program to restore it.</source>
         <translation>프로그램 옆의 resources/sample/recipe.json에 있어야 합니다. 프로그램을 다시 설치해 복원하세요.</translation>
-    </message>
-    <message>
-        <source>No runs yet</source>
-        <translation>아직 실행이 없습니다</translation>
-    </message>
-    <message>
-        <source>The quick start makes the first one.</source>
-        <translation>빠른 시작이 첫 실행을 만듭니다.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n steps</source>
-        <translation>
-            <numerusform>%n스텝</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>loss %1</source>
-        <translation>손실 %1</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>열기</translation>
-    </message>
-    <message>
-        <source>Open %1</source>
-        <translation>%1 열기</translation>
     </message>
     <message numerus="yes">
         <source>%n more in the history.</source>
@@ -9899,6 +9861,52 @@ Name in recipes: %1</source>
     <message>
         <source>It ended early, at step %1, and can continue from its last checkpoint.</source>
         <translation>스텝 %1에서 일찍 끝났습니다. 마지막 체크포인트에서 재개할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Or drop a model, data, an adapter or a recipe anywhere on this page.</source>
+        <translation>또는 모델, 데이터, 어댑터, 레시피를 이 페이지 아무 데나 끌어다 놓으세요.</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::HomeRecipes</name>
+    <message>
+        <source>Recipes</source>
+        <translation>레시피</translation>
+    </message>
+    <message>
+        <source>Each fills in a new run; the model and the data are yours to choose. What you save there under Presets is listed here, too.</source>
+        <translation>고르면 새 실행이 그 설정으로 채워집니다. 모델과 데이터는 직접 고릅니다. 새 실행의 프리셋에 저장한 것도 여기에 나옵니다.</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::HomeRuns</name>
+    <message>
+        <source>Recent runs</source>
+        <translation>최근 실행</translation>
+    </message>
+    <message>
+        <source>All runs</source>
+        <translation>모든 실행</translation>
+    </message>
+    <message>
+        <source>Reading the history…</source>
+        <translation>기록을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation>아직 실행이 없습니다</translation>
+    </message>
+    <message>
+        <source>The quick start makes the first one.</source>
+        <translation>빠른 시작이 첫 실행을 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Every run is archived</source>
+        <translation>모든 실행이 보관되어 있습니다</translation>
+    </message>
+    <message>
+        <source>“All runs” lists them where archived ones are asked for.</source>
+        <translation>“모든 실행”에서 보관된 실행을 표시하면 볼 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -11814,6 +11822,14 @@ Name in recipes: %1</source>
         <source>Choose a model to see a layer of it.</source>
         <translation>모델을 선택하면 레이어를 볼 수 있습니다.</translation>
     </message>
+    <message>
+        <source>The run starts from the adapter “%1”</source>
+        <translation>실행이 어댑터 “%1”에서 시작합니다</translation>
+    </message>
+    <message>
+        <source>It stands under “Start from adapter” among the fields of the training.</source>
+        <translation>학습 필드의 “이어받을 어댑터”에 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>lathe::ui::OpenHistory</name>
@@ -12927,6 +12943,17 @@ Click: hide or show. Double click, or Ctrl and click: this curve alone.</source>
     <message>
         <source>Open a recipe&apos;s JSON file, a GGUF file or a model&apos;s folder.</source>
         <translation>레시피의 JSON 파일이나 GGUF 파일, 모델 폴더를 여세요.</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::ui::RecipeModel</name>
+    <message>
+        <source>Recipe</source>
+        <translation>레시피</translation>
+    </message>
+    <message>
+        <source>What it sets</source>
+        <translation>설정하는 내용</translation>
     </message>
 </context>
 <context>
