@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace lathe::cli {
 namespace {
@@ -33,15 +34,17 @@ std::string placeText(const Settings& place) {
     return place.text(place::on) + ", " + countText(processes) + (processes == 1 ? " process" : " processes");
 }
 
-JobList allJobs(Session& session) {
+/// `told`: why the states were not known when this was last asked; a person reads it once.
+JobList allJobs(Session& session, std::string& told) {
     JobList list = session.askFor<JobList>(ListJobs{});
-    if (list.unanswered) session.remark(list.unanswered->message + " " + list.unanswered->hint);
+    const std::string why = list.unanswered ? list.unanswered->message + " " + list.unanswered->hint : std::string();
+    if (std::exchange(told, why) != why && !why.empty()) session.remark(why);
     return list;
 }
 
 /// By its id, a unique beginning of one, "last", or what Slurm calls it.
-LaunchedJob findJob(Session& session, const std::string& word) {
-    const JobList list = allJobs(session);
+LaunchedJob findJob(Session& session, const std::string& word, std::string& told) {
+    const JobList list = allJobs(session, told);
     if (word == "last" && !list.jobs.empty()) return list.jobs.front();
     std::vector<LaunchedJob> found;
     for (const LaunchedJob& job : list.jobs)
@@ -55,7 +58,8 @@ LaunchedJob findJob(Session& session, const std::string& word) {
 }
 
 int list(Session& session) {
-    const JobList list = allJobs(session);
+    std::string told;
+    const JobList list = allJobs(session, told);
     std::vector<std::vector<std::string>> rows{{"job", "state", "where", "as", "run", "name"}};
     for (const LaunchedJob& job : list.jobs) {
         if (session.json()) session.printJson(toJson(job));
@@ -86,7 +90,7 @@ int exitCodeFor(JobState state) {
     return state == JobState::Finished ? 0 : state == JobState::Stopped ? 3 : hasEnded(state) ? 2 : 0;
 }
 
-int log(Session& session, LaunchedJob job, bool follow) {
+int log(Session& session, LaunchedJob job, bool follow, std::string& unanswered) {
     std::string line; // the last one, as far as it has come
     const auto print = [&](const std::string& text) {
         if (session.json()) session.printJson(Json{{"type", "log"}, {"job", job.id}, {"text", text}});
@@ -105,7 +109,7 @@ int log(Session& session, LaunchedJob job, bool follow) {
         if (!piece.text.empty() && follow) continue; // to its end, before it is waited for
         if (!follow || hasEnded(job.state)) break;
         session.rest(std::chrono::duration_cast<std::chrono::milliseconds>(betweenLooks));
-        job = findJob(session, job.id);
+        job = findJob(session, job.id, unanswered);
         if (job.state != told)
             session.remark(std::string(toString(told = job.state)) + (job.note.empty() ? "" : ": " + job.note));
     }
@@ -129,9 +133,10 @@ int jobs(Session& session, const Arguments& arguments) {
     if (action == "list") return list(session);
     if (words.size() != 2)
         throw Error(ErrorKind::BadInput, "Give a job after jobs " + action + ".", "lathe jobs lists them.");
-    const LaunchedJob job = findJob(session, words[1]);
+    std::string unanswered;
+    const LaunchedJob job = findJob(session, words[1], unanswered);
     if (action == "show") return show(session, job);
-    if (action == "log") return log(session, job, arguments.own.get(option::follow));
+    if (action == "log") return log(session, job, arguments.own.get(option::follow), unanswered);
     if (action == "cancel") {
         const bool now = arguments.own.get(option::now);
         const LaunchedJob after = session.askFor<LaunchedJob>(CancelJob{job.id, now});

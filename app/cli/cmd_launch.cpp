@@ -61,13 +61,17 @@ int launch(Session& session, const Arguments& arguments) {
         return 0;
     }
     const LaunchedJob job = session.askFor<LaunchedJob>(SendJob{plan});
+    const bool known = !job.handle.empty();
     if (session.json()) session.printJson(toJson(job));
     else {
         session.print(job.id);
         tellNeed(session, recipe, place);
-        session.remark("sent as " + job.handle + "; follow it with: lathe jobs log " + job.id + " --follow");
+        if (known) session.remark("sent as " + job.handle + "; follow it with: lathe jobs log " + job.id + " --follow");
     }
-    return 0;
+    if (known) return 0;
+    session.remark(job.note);
+    session.remark("lathe jobs show " + job.id + " looks again.");
+    return exitCodeFor(ErrorKind::Io);
 }
 
 } // namespace
@@ -78,7 +82,8 @@ Command launchCommand() {
             .summary = "Trains a recipe with several processes: by torchrun on this machine, or on a Slurm cluster.",
             .more =
                 "Writes a script, hands it to torchrun or sbatch, prints the job's id and ends; lathe jobs tells how "
-                "it goes on. The run is in the history of the machine that has the same LATHE_HOME. --line is given "
+                "it goes on. Exit code 5: nobody knows whether the cluster took the job, which lathe jobs finds out. "
+                "The run is in the history of the machine that has the same LATHE_HOME. --line is given "
                 "once for each line: --line \"#SBATCH --mem=64G\" --line \"module load cuda\" "
                 "(docs/many-machines.md).",
             .own = &launchOptions(),

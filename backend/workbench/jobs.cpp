@@ -18,7 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t sendingMilliseconds = 60'000; ///< longer than any launcher is waited for
+constexpr std::int64_t sendingMilliseconds = 60'000;   ///< longer than any launcher is waited for
+constexpr std::int64_t settlingMilliseconds = 300'000; ///< in which one that did not answer may show the job yet
 constexpr int stoppedCode = 3;                       ///< of lathe, docs/architecture.md
 
 using RunsOfJobs = std::map<JobId, RunId>;
@@ -41,9 +42,16 @@ JobSight endedBy(int code, bool cancelled) {
     return {state, {}, code};
 }
 
-bool isBeingSent(const JobRecord& job) {
-    return job.handle.empty() && systemClock().unixMilliseconds() - job.createdUnixMilliseconds < sendingMilliseconds;
+bool isYounger(const JobRecord& job, std::int64_t milliseconds) {
+    return systemClock().unixMilliseconds() - job.createdUnixMilliseconds < milliseconds;
 }
+
+bool isBeingSent(const JobRecord& job) {
+    return job.handle.empty() && !job.doubt && isYounger(job, sendingMilliseconds);
+}
+
+/// Nobody knows whether it was taken, and it may show yet.
+bool isInDoubt(const JobRecord& job) { return job.handle.empty() && job.doubt && isYounger(job, settlingMilliseconds); }
 
 /// Slurm may start a job anew that has failed.
 bool mayBeginAgain(const JobRecord& job) { return job.place.get(place::on) == StartedBy::Slurm && job.exitCode != 0; }
@@ -58,9 +66,21 @@ JobSight sightOf(const JobRecord& job, const std::optional<JobSight>& seen, bool
     if (mustBeAsked(job) && !answered) return {JobState::Unknown};
     if (job.exitCode && (!seen || hasEnded(seen->state))) return endedBy(*job.exitCode, job.cancelled);
     if (!mustBeAsked(job)) return {JobState::Sending};
+    if (!seen && isInDoubt(job)) return {JobState::Unknown};
     JobSight sight = seen.value_or(JobSight{JobState::Lost});
     if (job.cancelled && hasEnded(sight.state)) sight.state = JobState::Stopped;
     return sight;
+}
+
+Said noteOfUnknown(const JobSight& sight, const JobRecord& job) {
+    if (!sight.reason.empty()) return Said("Its processes are on %1.", sight.reason);
+    if (!job.handle.empty() || !job.doubt) return {};
+    if (job.doubt->empty())
+        return Said("No answer came in time, so it is not known whether the job was taken. The next looks tell; until "
+                    "then, don't send it once more.");
+    return Said("The answer was \"%1\", so it is not known whether the job was taken. The next looks tell; until then, "
+                "don't send it once more.",
+                *job.doubt);
 }
 
 Said noteOf(const JobSight& sight, const JobRecord& job, bool hasRun) {
@@ -68,9 +88,10 @@ Said noteOf(const JobSight& sight, const JobRecord& job, bool hasRun) {
     case JobState::Waiting: return sight.reason.empty() ? Said() : Said("Slurm says why: %1.", sight.reason);
     case JobState::Finished:
         if (hasRun) return {};
-        return "This history has no run of it: the cluster's machines may have another folder in LATHE_HOME's place.";
+        return Said(
+            "This history has no run of it: the cluster's machines may have another folder in LATHE_HOME's place.");
     case JobState::Stopped:
-        if (sight.code == stoppedCode) return "It saved a checkpoint and stopped; it can be resumed.";
+        if (sight.code == stoppedCode) return Said("It saved a checkpoint and stopped; it can be resumed.");
         return job.cancelled ? Said() : Said("It was canceled outside of Lathe.");
     case JobState::Failed:
         if (!hasRun && sight.code)
@@ -79,10 +100,14 @@ Said noteOf(const JobSight& sight, const JobRecord& job, bool hasRun) {
             return Said("Slurm says why: %1.", sight.reason);
         return sight.code ? Said("It ended with exit code %1. Its log says why.", *sight.code)
                           : Said("Its log says why.");
-    case JobState::TimedOut: return "Its time was up.";
-    case JobState::NodeFailed: return "A machine went away, or was needed for others, and it was not started again.";
-    case JobState::Lost: return "It is gone, and nothing says how it ended. Its log may.";
-    case JobState::Unknown: return sight.reason.empty() ? Said() : Said("Its processes are on %1.", sight.reason);
+    case JobState::TimedOut: return Said("Its time was up.");
+    case JobState::NodeFailed:
+        return Said("A machine went away, or was needed for others, and it was not started again.");
+    case JobState::Lost:
+        if (job.handle.empty())
+            return Said("Nobody knows it where it was sent to: it was never taken, or is long over.");
+        return Said("It is gone, and nothing says how it ended. Its log may.");
+    case JobState::Unknown: return noteOfUnknown(sight, job);
     case JobState::Sending:
     case JobState::Running: break;
     }
@@ -115,9 +140,9 @@ struct Looked {
 Looked look(std::vector<JobRecord>& jobs, const std::stop_token& stop) {
     Looked looked;
     for (const auto& launcher : choicesOf(StartedBy{})) {
-        std::vector<JobRecord> asked;
-        for (const JobRecord& job : jobs)
-            if (launcherIn(job) == launcher.value && mustBeAsked(job)) asked.push_back(job);
+        std::vector<JobRecord*> asked;
+        for (JobRecord& job : jobs)
+            if (launcherIn(job) == launcher.value && mustBeAsked(job)) asked.push_back(&job);
         std::map<JobId, JobSight> seen;
         bool answered = true;
         try {
@@ -179,13 +204,19 @@ JobPlan planJob(const PlanJob& query, const RouteContext& context) {
 
 LaunchedJob sendJob(const SendJob& query, const RouteContext& context) {
     JobRecord job = writeJob(query.plan, fs::absolute(context.store.home()));
+    SentJob sent;
     try {
-        job.handle = launcherOf(launcherIn(job)).send(job, context.stop);
-    } catch (...) { // nothing was taken
+        sent = launcherOf(launcherIn(job)).send(job, context.stop);
+    } catch (const Error&) { // nothing was taken
         removeJob(job);
         throw;
+    } catch (const Stopped&) { // it may have been
+        keepDoubt(job, {});
+        throw;
     }
-    keepHandle(job, job.handle);
+    job.handle = sent.handle;
+    if (job.handle.empty()) keepDoubt(job, *(job.doubt = sent.doubt));
+    else keepHandle(job, job.handle);
     return shown(job, sightOf(job, context.stop), {});
 }
 
@@ -206,7 +237,10 @@ LaunchedJob cancelJob(const CancelJob& query, const RouteContext& context) {
     if (hasEnded(before.state))
         throw Error(ErrorKind::BadInput, {"Job %1 has ended: it is %2.", job.id, std::string(toString(before.state))});
     if (job.handle.empty())
-        throw Error(ErrorKind::BadInput, {"Job %1 is being sent just now.", job.id}, "Try again in a moment.");
+        throw Error(ErrorKind::BadInput,
+                    job.doubt ? Said("It is not known whether job %1 was taken.", job.id)
+                              : Said("Job %1 is being sent just now.", job.id),
+                    "Try again in a moment.");
     const bool asked = std::exchange(job.cancelled, true);
     keepCancelled(job); // first: it may end at once, and whoever looks then must know why
     try {

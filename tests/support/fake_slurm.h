@@ -1,6 +1,6 @@
 #pragma once
-// sbatch, squeue, scontrol and scancel as small scripts in a folder of their own: they keep one job, number 4711, and
-// say of it what a test puts down. What they were called with is kept, too.
+// sbatch, squeue, scontrol, sacct and scancel as small scripts in a folder of their own: they keep one job, number
+// 4711, and say of it what a test puts down. What they were called with is kept, too.
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -23,6 +23,9 @@ public:
         program("scontrol", here + unknown
                                 + "read -r state reason code < state\necho \"JobId=4711 JobName=x JobState=$state "
                                   "Reason=$reason Restarts=0 ExitCode=$code Power=\"\n");
+        program("sacct", here
+                             + "[ -e account ] || { echo 'Slurm accounting storage is disabled' >&2; exit 1; }\n"
+                               "case \"$*\" in *--format=JobID*) echo 4711 ;; *) cat account ;; esac\n");
         program("scancel", here
                                + "read -r state rest < state\nif [ \"$1\" = --signal=INT ]; then echo 'FAILED "
                                  "NonZeroExitCode 3:0' > state; else echo 'CANCELLED None 0:0' > state; fi\n");
@@ -31,6 +34,8 @@ public:
     /// "RUNNING None 0:0": state, reason, exit code.
     void say(const std::string& state) const { write("state", state); }
     void forget() const { std::filesystem::remove(m_folder / "state"); }
+    /// "COMPLETED|0:0": in the cluster's accounts, which has none otherwise.
+    void account(const std::string& state) const { write("account", state); }
     void refuse(const std::string& words) const { write("refusal", words); }
     void breakDown(const std::string& words) const { write("down", words); }
     void printInsteadOfNumber(const std::string& words) const { write("number", words); }

@@ -86,8 +86,8 @@ struct PlanJob {
     Recipe recipe;
     Settings place;
 };
-/// Answered by LaunchedJob. Error{BadInput}: the program that takes it is not there, or refuses it, with its words.
-/// Nothing is left of such a job.
+/// Answered by LaunchedJob; without a handle where nobody knows whether it was taken, as its note says: looks tell.
+/// Error{BadInput}: the program that takes it is not there, or refuses it, with its words; nothing is left of the job.
 struct SendJob { JobPlan plan; };
 
 /// Answered by JobList; asks Slurm where a job of it has not ended.

@@ -2,7 +2,9 @@
 
 #include "base/atomic_file.h"
 #include "base/clock.h"
+#include "base/io_error.h"
 #include "base/json.h"
+#include "store/owner.h"
 
 #include <algorithm>
 #include <cctype>
@@ -17,7 +19,9 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr const char *jobFile = "job.json", *sentFile = "sent", *cancelledFile = "cancelled", *endFile = "end.json";
+constexpr const char *jobFile = "job.json", *sentFile = "sent", *doubtFile = "doubt", *cancelledFile = "cancelled",
+                     *endFile = "end.json";
+constexpr const char* removedEnding = ".removed"; ///< of the name that a folder has while it is removed
 constexpr std::int64_t mostOfLog = 64 << 10; ///< that is read at once
 
 json toJson(const Settings& place) {
@@ -72,8 +76,10 @@ JobRecord readFolder(const fs::path& folder) {
     job.name = valueOr<std::string>(kept, "name", "", jobFile);
     job.createdUnixMilliseconds = valueOr<std::int64_t>(kept, "created", 0, jobFile);
     job.place = placeFrom(valueOr<json>(kept, "place", json::object(), jobFile));
+    job.host = valueOr<std::string>(kept, "host", "", jobFile);
     job.handle = lineOf(folder / sentFile);
     std::error_code ignored;
+    if (fs::exists(folder / doubtFile, ignored)) job.doubt = lineOf(folder / doubtFile);
     job.cancelled = fs::exists(folder / cancelledFile, ignored);
     const std::string code = lineOf(folder / jobfile::exitCode);
     int number = 0;
@@ -87,6 +93,24 @@ JobRecord readFolder(const fs::path& folder) {
         if (const auto kept = optional<std::int64_t>(end, "code", endFile)) job.end->code = int(*kept);
     }
     return job;
+}
+
+void keepIn(const JobRecord& job, const char* name, const std::string& content) {
+    try {
+        writeFileAtomically(job.folder / name, content);
+    } catch (const Error&) {
+        std::error_code ignored;
+        if (fs::exists(job.folder, ignored)) throw;
+    }
+}
+
+/// Makes the folder, which one alone of several that want it can do.
+void claimFolder(const fs::path& folder, const JobId& job) {
+    currentFiles().createFolders(folder.parent_path());
+    std::error_code failed;
+    if (fs::create_directory(folder, failed)) return;
+    if (failed) throw ioError("create the folder", folder, failed.value());
+    throw Error(ErrorKind::BadInput, {"Job %1 has been sent already.", job}, "Plan another one.");
 }
 
 } // namespace
@@ -106,34 +130,53 @@ JobId newJobId() {
 JobRecord writeJob(const JobPlan& plan, const fs::path& home) {
     const fs::path folder = folderOf(plan.job, home);
     if (!isJobId(plan.job)) throw Error(ErrorKind::BadInput, {"\"%1\" is no name of a job.", plan.job.substr(0, 80)});
-    if (fs::exists(folder))
-        throw Error(ErrorKind::BadInput, {"Job %1 has been sent already.", plan.job}, "Plan another one.");
-    currentFiles().createFolders(folder.parent_path());
-    AtomicFolder made(folder);
-    made.write(jobfile::recipe, plan.recipeJson + '\n');
-    made.write(jobfile::script, plan.script);
-    made.write(jobFile, dumpJson({{"schema", 1},
-                                  {"name", plan.name},
-                                  {"created", systemClock().unixMilliseconds()},
-                                  {"place", toJson(plan.place)}},
-                                 2)
-                            + '\n');
-    made.commit();
-    return readFolder(folder);
+    claimFolder(folder, plan.job);
+    try {
+        writeFileAtomically(folder / jobfile::recipe, plan.recipeJson + '\n');
+        writeFileAtomically(folder / jobfile::script, plan.script);
+        writeFileAtomically(folder / jobFile, // last: without it nobody takes the folder for a job
+                            dumpJson({{"schema", 1},
+                                      {"name", plan.name},
+                                      {"created", systemClock().unixMilliseconds()},
+                                      {"host", thisProcess().host},
+                                      {"place", toJson(plan.place)}},
+                                     2)
+                                + '\n');
+        return readFolder(folder);
+    } catch (...) {
+        std::error_code ignored;
+        fs::remove_all(folder, ignored);
+        throw;
+    }
 }
 
-void keepHandle(const JobRecord& job, const std::string& handle) {
-    writeFileAtomically(job.folder / sentFile, handle + '\n');
+void keepHandle(const JobRecord& job, const std::string& handle) { keepIn(job, sentFile, handle + '\n'); }
+void keepDoubt(const JobRecord& job, const std::string& said) {
+    std::string line = said;
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    keepIn(job, doubtFile, line + '\n');
 }
-void keepCancelled(const JobRecord& job) { writeFileAtomically(job.folder / cancelledFile, "\n"); }
+void keepCancelled(const JobRecord& job) { keepIn(job, cancelledFile, "\n"); }
 void takeBackCancelled(const JobRecord& job) { currentFiles().remove(job.folder / cancelledFile); }
 void keepEnd(const JobRecord& job, const JobSight& end) {
     json kept{{"state", toString(end.state)}, {"reason", end.reason}};
     if (end.code) kept["code"] = *end.code;
-    writeFileAtomically(job.folder / endFile, dumpJson(kept) + '\n');
+    keepIn(job, endFile, dumpJson(kept) + '\n');
 }
 
-void removeJob(const JobRecord& job) { currentFiles().remove(job.folder); }
+/// Its name goes first, in one step: who would write into it meanwhile finds no folder, and what a program that died
+/// has left is no job's.
+void removeJob(const JobRecord& job) {
+    std::error_code failed;
+    try {
+        currentFiles().rename(job.folder, job.folder.string() + removedEnding);
+    } catch (const Error&) { // by another window
+        if (fs::exists(job.folder, failed)) throw;
+    }
+    for (fs::directory_iterator entry(job.folder.parent_path(), failed), end; !failed && entry != end;
+         entry.increment(failed))
+        if (entry->path().extension() == removedEnding) currentFiles().remove(entry->path());
+}
 
 JobRecord readJob(const JobId& job, const fs::path& home) {
     std::error_code ignored;

@@ -3,8 +3,9 @@
 // a job that can be found again.
 //
 //   recipe.json  job.sh   as sent           sent      what its launcher calls it, once it has it
-//   job.json              name, place       cancelled somebody asked for its end
-//   log.txt  exit         from the script   end.json  how it ended, when that is known
+//   job.json              name, place, host doubt     nobody knows whether its launcher took it: what that said
+//   log.txt  exit         from the script   cancelled somebody asked for its end
+//                                           end.json  how it ended, when that is known
 #include "launch/job_script.h"
 
 #include <optional>
@@ -26,7 +27,9 @@ struct JobRecord {
     Settings place;
     std::int64_t createdUnixMilliseconds = 0;
     std::filesystem::path folder;
+    std::string host;   ///< that it is sent from; empty: not recorded
     std::string handle; ///< empty: not sent, or not known
+    std::optional<std::string> doubt; ///< whether it was taken is not known; what its launcher said instead of a handle
     bool cancelled = false;
     std::optional<int> exitCode;
     std::optional<JobSight> end;
@@ -34,13 +37,17 @@ struct JobRecord {
 
 JobId newJobId();
 
-/// Its folder with script and recipe, not sent yet. Throws Error{Io}; Error{BadInput}: there is such a job.
+/// Its folder with script and recipe, not sent yet. Throws Error{Io}; Error{BadInput}: there is such a job, of two that
+/// write it at once for one.
 JobRecord writeJob(const JobPlan& plan, const std::filesystem::path& home);
+
+// All throw Error{Io}; nothing is kept of a job that another window has forgotten meanwhile.
 void keepHandle(const JobRecord& job, const std::string& handle);
+void keepDoubt(const JobRecord& job, const std::string& said);
 void keepCancelled(const JobRecord& job);
 void takeBackCancelled(const JobRecord& job);
 void keepEnd(const JobRecord& job, const JobSight& end);
-void removeJob(const JobRecord& job); ///< Throws Error{Io}
+void removeJob(const JobRecord& job);
 
 /// Throws Error{BadInput}: there is no such job.
 JobRecord readJob(const JobId& job, const std::filesystem::path& home);

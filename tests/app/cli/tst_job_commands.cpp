@@ -2,14 +2,20 @@
 // torchrun and Slurm's programs, and the program itself as what they start.
 #include "backend/core/estimate/fake/fake_gpus.h"
 #include "cli_runner.h"
+#include "lathe/field_keys.h"
+#include "lathe/jobs.h"
+#include "lathe/workbench.h"
 #include "support/fake_slurm.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 
+#include <QDeadlineTimer>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <fstream>
+#include <optional>
+#include <thread>
 
 using namespace lathe;
 using nlohmann::json;
@@ -44,6 +50,22 @@ class TestJobCommands : public QObject {
         return result.of("job").at(0);
     }
     json now() const { return call({"jobs", "show", "last", "--json"}).of("job").at(0); }
+    /// As if it had been made long ago.
+    static void age(const std::string& folder) {
+        std::ifstream file(folder + "/job.json");
+        json kept = json::parse(file);
+        kept["created"] = 1000;
+        std::ofstream(folder + "/job.json") << kept.dump();
+    }
+    /// The answer to a question of a program that goes on.
+    static std::optional<AnswerValue> answerOf(EventQueue& events, RequestId request) {
+        for (QDeadlineTimer deadline(10'000); !deadline.hasExpired();
+             std::this_thread::sleep_for(std::chrono::milliseconds(1)))
+            for (const Event& event : events.take())
+                if (const auto* answer = std::get_if<Answer>(&event); answer && answer->request == request)
+                    return answer->value;
+        return std::nullopt;
+    }
     bool nothingIsLeft() const {
         return !std::filesystem::exists(path("home") / "jobs") || std::filesystem::is_empty(path("home") / "jobs");
     }
@@ -191,10 +213,7 @@ private slots:
         const std::string folder = job.at("folder");
         std::filesystem::remove(folder + "/sent");
         QCOMPARE(now().at("state").get<std::string>(), "sending");
-        std::ifstream file(folder + "/job.json");
-        json kept = json::parse(file);
-        kept["created"] = 1000;
-        std::ofstream(folder + "/job.json") << kept.dump();
+        age(folder);
         QCOMPARE(now().at("state").get<std::string>(), "waiting");
         QCOMPARE(now().at("handle").get<std::string>(), "4711");
         QVERIFY(m_slurm->calls().find("--name=lathe-" + job.at("job").get<std::string>()) != std::string::npos);
@@ -209,11 +228,132 @@ private slots:
         QVERIFY(nothingIsLeft());
     }
 
-    void fixtureNoNumberIsAnError() {
+    /// A controller that does not answer in time, or whose answer nobody understands, may have taken the job.
+    void fixtureWhatMayHaveBeenTakenIsKept_data() {
+        QTest::addColumn<QByteArray>("sbatch");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("timed out") << QByteArray(
+            "echo 'sbatch: error: Batch job submission failed: Socket timed out on "
+            "send/recv operation' >&2; exit 1")
+                                   << "Socket timed out on send/recv operation";
+        QTest::newRow("no number") << QByteArray("echo Welcome!") << "Welcome!";
+        QTest::newRow("killed") << QByteArray("kill -9 $$") << "No answer came in time";
+    }
+    void fixtureWhatMayHaveBeenTakenIsKept() {
+        QFETCH(QByteArray, sbatch);
+        QFETCH(QString, said);
+        m_slurm->program("sbatch", sbatch.toStdString() + '\n');
+        const test::CliResult unclear = call({"launch", recipe(), "--on", "slurm"});
+        QCOMPARE(unclear.code, 5); // no script goes on as if it were sent
+        QVERIFY2(unclear.err.find(said.toStdString()) != std::string::npos, unclear.err.c_str());
+        QVERIFY2(unclear.err.find("it is not known whether the job was taken") != std::string::npos,
+                 unclear.err.c_str());
+        QCOMPARE(now().at("state").get<std::string>(), "unknown");
+        QCOMPARE(call({"jobs", "remove", "last"}).code, 2);
+        m_slurm->say("PENDING Resources 0:0"); // it was
+        QCOMPARE(now().at("state").get<std::string>(), "waiting");
+        QCOMPARE(now().at("handle").get<std::string>(), "4711");
+        QVERIFY(now().at("note").get<std::string>().find("Resources") != std::string::npos);
+    }
+
+    /// What is printed may be a site's own words; the job has its name.
+    void fixtureWithoutANumberItIsFoundByItsName() {
         m_slurm->printInsteadOfNumber("Welcome!");
-        const test::CliResult odd = call({"launch", recipe(), "--on", "slurm"});
-        QCOMPARE(odd.code, 5);
-        QVERIFY2(odd.err.find("Welcome!") != std::string::npos, odd.err.c_str());
+        QCOMPARE(sent().at("handle").get<std::string>(), "4711");
+    }
+
+    void fixtureWhatWasTakenAndIsOverIsFoundInTheAccounts() {
+        m_slurm->program("sbatch", "kill -9 $$\n");
+        call({"launch", recipe(), "--on", "slurm"});
+        m_slurm->account("TIMEOUT|0:0");
+        QCOMPARE(now().at("state").get<std::string>(), "timed out");
+        QCOMPARE(now().at("handle").get<std::string>(), "4711");
+    }
+
+    void fixtureWhatNobodyKnowsAfterAWhileWasNotTaken() {
+        m_slurm->program("sbatch", "kill -9 $$\n");
+        call({"launch", recipe(), "--on", "slurm"});
+        age(now().at("folder").get<std::string>());
+        QCOMPARE(now().at("state").get<std::string>(), "lost");
+        QVERIFY(now().at("note").get<std::string>().find("never taken") != std::string::npos);
+        QCOMPARE(call({"jobs", "remove", "last"}).code, 0);
+        QVERIFY(nothingIsLeft());
+    }
+
+    /// By a person who does not wait any longer; the cluster has it all the same.
+    void fixtureSendingThatIsBrokenOffKeepsTheJob() {
+        m_slurm->program("sbatch", "cd '" + path("programs").string()
+                                       + "'\necho 'PENDING Resources 0:0' > state\ntouch begun\nsleep 60\n");
+        const std::string file = recipe();
+        {
+            const test::WithVariable engine("LATHE_ENGINE", LATHE_FAKE_ENGINE),
+                programs("PATH", m_slurm->path().c_str());
+            Workbench workbench(path("home"));
+            const auto events = workbench.subscribe();
+            std::ifstream text(file);
+            Recipe made = recipeFromJson(std::string{std::istreambuf_iterator<char>(text), {}});
+            made.data.front().set(field::path, path("rows.jsonl").string());
+            Settings where(placeFields());
+            where.set(place::on, StartedBy::Slurm);
+            const auto plan = answerOf(*events, workbench.request(PlanJob{made, where}));
+            QVERIFY(plan && std::holds_alternative<JobPlan>(*plan));
+            const RequestId sending = workbench.request(SendJob{std::get<JobPlan>(*plan)});
+            QTRY_VERIFY(std::filesystem::exists(path("programs") / "begun"));
+            workbench.cancel(sending);
+            const auto answer = answerOf(*events, sending);
+            QVERIFY(answer && std::holds_alternative<ErrorInfo>(*answer));
+        }
+        QCOMPARE(now().at("state").get<std::string>(), "waiting");
+        QCOMPARE(now().at("handle").get<std::string>(), "4711");
+    }
+
+    /// Its program ended between beginning it and writing down which process it is.
+    void fixtureProcessesAreFoundWithoutTheirHandle() {
+        m_slurm->program("torchrun", "exec sleep 60\n");
+        const test::CliResult sent = call({"launch", recipe(), "--on", "torchrun", "--processes", "1", "--json"});
+        QVERIFY2(sent.code == 0, sent.err.c_str());
+        const json job = sent.of("job").at(0);
+        const std::string folder = job.at("folder");
+        std::filesystem::remove(folder + "/sent");
+        age(folder);
+        const json found = now();
+        QCOMPARE(call({"jobs", "cancel", "last", "--now"}).code, 0);
+        QCOMPARE(found.at("state").get<std::string>(), "running");
+        QCOMPARE(found.at("handle").get<std::string>(), job.at("handle").get<std::string>());
+        QTRY_COMPARE(now().at("state").get<std::string>(), "stopped");
+    }
+
+    /// Looked at from another machine with the same home.
+    void fixtureProcessesOfAnotherMachineAreNotLost() {
+        m_slurm->program("torchrun", "exit 0\n");
+        const test::CliResult sent = call({"launch", recipe(), "--on", "torchrun", "--processes", "1", "--json"});
+        const json job = sent.of("job").at(0);
+        const std::string folder = job.at("folder"), handle = job.at("handle"); // "process 1234 on pinebook"
+        const std::string process = handle.substr(8, handle.find(' ', 8) - 8);
+        QTRY_VERIFY(std::filesystem::exists(folder + "/exit"));
+        QTRY_VERIFY(std::ifstream("/proc/" + process + "/cmdline").get() == EOF); // it is gone, or waited for
+        for (const char* file : {"/sent", "/exit", "/end.json"}) std::filesystem::remove(folder + file);
+        age(folder);
+        QCOMPARE(now().at("state").get<std::string>(), "lost");
+        std::ifstream file(folder + "/job.json");
+        json kept = json::parse(file);
+        kept["host"] = "elsewhere";
+        std::ofstream(folder + "/job.json") << kept.dump();
+        QCOMPARE(now().at("state").get<std::string>(), "unknown");
+        QVERIFY(now().at("note").get<std::string>().find("elsewhere") != std::string::npos);
+    }
+
+    /// squeue fails twice; then the script has written its end.
+    void fixtureWhyNothingIsKnownIsSaidOnce() {
+        const json job = sent();
+        m_slurm->program("squeue", "cd '" + path("programs").string() + "'\n[ -e failed ] && echo 0 > '"
+                                       + job.at("folder").get<std::string>()
+                                       + "/exit'\ntouch failed\necho 'connect failure' >&2\nexit 1\n");
+        const test::CliResult followed = call({"jobs", "log", "last", "--follow"});
+        QCOMPARE(followed.code, 0);
+        const std::size_t first = followed.err.find("connect failure");
+        QVERIFY2(first != std::string::npos, followed.err.c_str());
+        QVERIFY2(followed.err.find("connect failure", first + 1) == std::string::npos, followed.err.c_str());
     }
 
     void fixtureMissingProgramsAreNamed() {
