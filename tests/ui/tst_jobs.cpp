@@ -9,6 +9,7 @@
 #include "settings/theme.h"
 #include "ui/open_window.h"
 #include "ui/picture.h"
+#include "widgets/banner.h"
 #include "widgets/field_editor.h"
 #include "widgets/field_form.h"
 
@@ -42,12 +43,13 @@ LaunchedJob jobOf(const std::string& id, const std::string& name, const Settings
 /// A backend that keeps jobs.
 struct KeptJobs {
     bool slow = false; ///< a job that is sent is not answered for
-    std::vector<RequestId> sends;
+    bool slowLog = false; ///< nor is its log read
+    std::vector<RequestId> sends, reads;
     std::vector<LaunchedJob> jobs;
     std::vector<PlanJob> planned;
     std::vector<JobPlan> sent;
     std::vector<CancelJob> cancelled;
-    std::optional<ErrorInfo> refusal;
+    std::optional<ErrorInfo> refusal, unanswered;
     std::string log;
 
     std::optional<AnswerValue> operator()(RequestId request, const Query& query) {
@@ -73,8 +75,10 @@ struct KeptJobs {
             jobs.front().note = Said("Slurm says why: %1.", std::string("Resources"));
             return jobs.front();
         }
-        if (std::holds_alternative<ListJobs>(query)) return JobList{jobs, {}};
+        if (std::holds_alternative<ListJobs>(query)) return JobList{jobs, unanswered};
         if (const auto* read = std::get_if<ReadJobLog>(&query)) {
+            reads.push_back(request);
+            if (slowLog) return std::nullopt;
             const std::size_t from = read->from < 0 ? 0 : std::size_t(read->from);
             return JobLog{log.substr(from), std::int64_t(log.size()), false};
         }
@@ -311,6 +315,69 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(text->toPlainText(), "step 1\nstep 2\n", 9000);
         QTest::keyClick(dialog, Qt::Key_Escape);
         QTRY_VERIFY(!window->findChild<JobLogDialog*>());
+    }
+
+    /// Why nobody knows is said once: who has closed that is not told the same every few seconds.
+    void whyStatesAreNotKnownIsSaidOnce() {
+        m_kept->jobs = {jobOf("20261201-141500-0a1b", "night", slurm(), JobState::Unknown)};
+        m_kept->unanswered = ErrorInfo{ErrorKind::Io, "squeue does not tell.", "See sinfo."};
+        OpenWindow window;
+        window->showPage("queue");
+        auto* card = window.find<QWidget>("queue", "jobsCard");
+        auto* note = card->findChild<Banner*>();
+        auto* often = card->findChild<QTimer*>(QString(), Qt::FindDirectChildrenOnly);
+        QTRY_VERIFY(note->isVisible());
+        const auto look = [&] {
+            const int before = fake().countOf<ListJobs>();
+            often->start(1);
+            QTRY_VERIFY(fake().countOf<ListJobs>() > before);
+            often->start(60'000);
+            settle(*window);
+        };
+        note->hide(); // as its button does
+        look();
+        QVERIFY(!note->isVisible());
+        m_kept->unanswered->message = "squeue has not answered for 30 seconds.";
+        look();
+        QVERIFY(note->isVisible());
+        m_kept->unanswered.reset();
+        look();
+        QVERIFY(!note->isVisible());
+    }
+
+    /// However long an answer takes, and whatever it is: a while after it, and once more after the job's end.
+    void theLogIsReadAWhileAfterEachAnswer() {
+        m_kept->jobs = {jobOf("20261201-141500-0a1b", "night", slurm(), JobState::Running)};
+        m_kept->slowLog = true;
+        OpenWindow window;
+        window->showPage("queue");
+        click(window.find<QPushButton>("queue", "jobLogButton"));
+        auto* dialog = window->findChild<JobLogDialog*>();
+        auto* later = dialog->findChild<QTimer*>(QString(), Qt::FindDirectChildrenOnly);
+        auto* note = dialog->findChild<Banner*>();
+        QCOMPARE(m_kept->reads.size(), 1u);
+        QVERIFY(!later->isActive());
+        fake().push(Answer{m_kept->reads[0], ErrorInfo{ErrorKind::Io, "The disk does not answer.", {}}});
+        QTRY_VERIFY(note->isVisible() && later->isActive());
+        QVERIFY(later->remainingTime() > 2000);
+        QCOMPARE(m_kept->reads.size(), 1u);
+        later->start(1);
+        QTRY_COMPARE(m_kept->reads.size(), 2u);
+
+        m_kept->jobs.front().state = JobState::Finished; // while it is read
+        auto* card = window.find<QWidget>("queue", "jobsCard");
+        card->findChild<QTimer*>(QString(), Qt::FindDirectChildrenOnly)->start(1);
+        QTRY_COMPARE(state(window), "finished");
+        fake().push(Answer{m_kept->reads[1], JobLog{"step 1\n", 7, false}});
+        QTRY_VERIFY(later->isActive() && !note->isVisible());
+        later->start(1);
+        QTRY_COMPARE(m_kept->reads.size(), 3u);
+        fake().push(Answer{m_kept->reads[2], JobLog{"", 7, false}});
+        auto* text = dialog->findChild<QPlainTextEdit*>("jobLogText");
+        QTRY_COMPARE(text->toPlainText(), "step 1\n");
+        settle(*window);
+        QVERIFY(!later->isActive());
+        QCOMPARE(m_kept->reads.size(), 3u);
     }
 
     void pictures_data() { pictureRows(); }

@@ -44,31 +44,39 @@ JobLogDialog::JobLogDialog(BackendClient& client, const LaunchedJob& job, QWidge
     row->addWidget(close);
     column->addLayout(row);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
-    m_often.setInterval(3000);
-    connect(&m_often, &QTimer::timeout, this, &JobLogDialog::read);
+    m_later.setInterval(3000); // from an answer to the next question, however long the answer takes
+    connect(&m_later, &QTimer::timeout, this, &JobLogDialog::read);
     resize(fontMetrics().averageCharWidth() * 110, 480);
-    if (!m_ended) m_often.start();
     read();
 }
 
 void JobLogDialog::setEnded(bool ended) {
-    if (std::exchange(m_ended, ended) == ended || !ended) return;
-    m_often.stop();
-    read();
+    if (std::exchange(m_ended, ended) != ended) read();
+}
+
+void JobLogDialog::waitThenRead() {
+    if (!m_ended || !m_readAfterEnd) m_later.start();
 }
 
 void JobLogDialog::read() {
     if (m_request) return;
+    m_later.stop();
+    m_readAfterEnd = m_ended;
     m_request = m_client.askFor<JobLog>(
         ReadJobLog{m_job, m_end}, this,
         [this](const JobLog& log) {
             m_request = 0;
+            m_told.clear();
             m_note->hide();
             add(log);
+            if (!m_request) waitThenRead();
         },
         [this](const ErrorInfo& error) {
             m_request = 0;
-            m_note->say(error);
+            if (std::exchange(m_told, error.message) != error.message) m_note->say(error);
+            if (error.kind == ErrorKind::BadInput) return; // the job is no longer there
+            m_readAfterEnd = false;
+            waitThenRead();
         });
 }
 

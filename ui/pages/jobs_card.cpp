@@ -12,6 +12,7 @@
 #include <QTableView>
 
 #include <algorithm>
+#include <utility>
 
 namespace lathe::ui {
 
@@ -71,10 +72,18 @@ void JobsCard::read() {
         },
         [this](const ErrorInfo& error) {
             m_request = 0;
-            m_note->say(error);
-            m_note->setProperty("unanswered", true);
+            sayUnanswered(error);
             show();
         });
+}
+
+void JobsCard::sayUnanswered(const ErrorInfo& why) {
+    if (std::exchange(m_unanswered, why.message) != why.message) m_note->say(why);
+}
+
+void JobsCard::sayFailed(const ErrorInfo& why) {
+    m_unanswered.clear(); // which this takes the place of
+    m_note->say(why);
 }
 
 void JobsCard::showJobs(const JobList& list) {
@@ -84,9 +93,8 @@ void JobsCard::showJobs(const JobList& list) {
     setVisible(!list.jobs.empty());
     if (list.jobs.empty()) return m_often.stop();
     if (!chosen()) m_table->selectRow(std::max(0, m_model->rowOf(kept)));
-    if (list.unanswered) m_note->say(*list.unanswered);
-    else if (m_note->property("unanswered").toBool()) m_note->hide();
-    m_note->setProperty("unanswered", list.unanswered.has_value());
+    if (list.unanswered) sayUnanswered(*list.unanswered);
+    else if (!std::exchange(m_unanswered, {}).empty()) m_note->hide();
     if (!m_model->anyGoesOn()) m_often.stop();
     else if (isVisible() && !m_often.isActive()) m_often.start();
     if (m_shownLog)
@@ -120,12 +128,13 @@ void JobsCard::cancelChosen() {
     if (!job) return;
     const bool now = job->id == m_asked; // asked before, and still not ended
     m_asked = job->id;
+    m_unanswered.clear();
     m_note->hide();
     m_context.client.askFor<LaunchedJob>(
         CancelJob{job->id, now}, this, [this](const LaunchedJob&) { read(); },
         [this, now, id = job->id](const ErrorInfo& error) {
             if (!now && m_asked == id) m_asked = {};
-            m_note->say(error);
+            sayFailed(error);
             read();
         });
     showChosen();
@@ -144,7 +153,7 @@ void JobsCard::forget() {
     if (!job) return;
     m_context.client.askFor<Done>(
         ForgetJob{job->id}, this, [this](const Done&) { read(); },
-        [this](const ErrorInfo& error) { m_note->say(error); });
+        [this](const ErrorInfo& error) { sayFailed(error); });
 }
 
 } // namespace lathe::ui

@@ -32,6 +32,8 @@ protected:
 private:
     void showJobs(const JobList& list);
     void showChosen(); ///< what can be done with the chosen one, and what is known of it
+    void sayUnanswered(const ErrorInfo& why); ///< once, so that who has closed it is left alone
+    void sayFailed(const ErrorInfo& why); ///< what was asked for
     const LaunchedJob* chosen() const;
     void cancelChosen();
     void showLog();
@@ -47,6 +49,7 @@ private:
     QPushButton *m_log, *m_open, *m_cancel, *m_remove;
     QPointer<JobLogDialog> m_shownLog;
     JobId m_logOf, m_asked; ///< m_asked: its end, which is waited for
+    std::string m_unanswered; ///< why states are not known, as was said; empty: they are
 };
 
 } // namespace lathe::ui
