@@ -51,12 +51,19 @@ const Fields& ownFields() {
                       .most = 1'000'000}));
         all.push_back(describe(option::link, {.label = "Link",
                                               .group = "Device",
-                                              .help = "What connects the processes, in bits a second, such as 10gbit: "
-                                                      "how long they take to add up a step's gradients is told.",
+                                              .help = "With --processes: what connects them, in bits a second, such "
+                                                      "as 10gbit. How long they take to add up a step's gradients is "
+                                                      "told.",
                                               .automatic = "only the bytes are told"}));
         return all;
     }();
     return fields;
+}
+
+void refuseLinkOfOne(const Settings& own) {
+    if (own.isGiven(option::link) && own.get(option::processes) == 1)
+        throw Error(ErrorKind::BadInput, "--link is about several processes, and one process sends nothing.",
+                    "Say with --processes how many train together.");
 }
 
 /// What processes that train together send each other in a step. Gradients are kept and sent in FP32.
@@ -217,6 +224,7 @@ std::vector<Fit> onAllDevices(Session& session, const Recipe& recipe, int proces
 }
 
 int estimate(Session& session, const Arguments& arguments) {
+    refuseLinkOfOne(arguments.own);
     Recipe recipe = recipeFrom(arguments.positionals.empty() ? "" : arguments.positionals.front(), arguments);
     if (recipe.settings.get(field::model).empty())
         throw Error(ErrorKind::BadInput, "No model is chosen.",

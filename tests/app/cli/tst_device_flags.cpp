@@ -60,6 +60,15 @@ private slots:
         QCOMPARE(estimate({"--on", "cuda:7"}).code, 5);
     }
 
+    void aLinkIsAboutSeveralProcesses() {
+        const auto alone = estimate({"--link", "1gbit"});
+        QCOMPARE(alone.code, 2);
+        QVERIFY2(alone.err.find("--processes") != std::string::npos, alone.err.c_str());
+        QCOMPARE(estimate({"--link", "1gbit", "--processes", "1"}).code, 2);
+        const auto four = estimate({"--link", "1gbit", "--processes", "4"});
+        QVERIFY2(four.code == 0 && four.out.find("4 processes add up") != std::string::npos, four.err.c_str());
+    }
+
     void estimatesNameTheirDevice() {
         setMachineFacts(MachineFacts{});
         const json here = estimate({"--json"}).lines.at(0);
