@@ -53,11 +53,17 @@ StoreHost::StoreHost(RunStore& store, Readers& readers, OpenWork& open)
 void StoreHost::meantFor(const RunId& run, const DeviceChoice& device) {
     std::lock_guard lock(m_mutex);
     m_meant[run] = deviceFacts(device);
+    m_wishes.erase(run); // of the last time
 }
 
 void StoreHost::letGo(const RunId& run) {
     std::lock_guard lock(m_mutex);
-    m_letGo.insert(run);
+    m_wishes.emplace(run, Wish::LetGo);
+}
+
+void StoreHost::stops(const RunId& run) {
+    std::lock_guard lock(m_mutex);
+    m_wishes[run] = Wish::Stop;
 }
 
 void StoreHost::remember(const Correction& correction) {
@@ -202,13 +208,14 @@ void StoreHost::ended(const RunId& run, Outcome outcome, std::int64_t steps, con
     spend(run, m_energy.take(run));
     m_energy.end(run);
     m_logs.end(run);
-    bool goes = false;
+    std::optional<Wish> wish;
     {
         std::lock_guard lock(m_mutex);
         m_meant.erase(run); // of one that never began
-        goes = m_letGo.erase(run) > 0;
+        if (auto known = m_wishes.extract(run)) wish = known.mapped();
     }
-    const bool cutOff = outcome == Outcome::Stopped && (goes || (m_closing && steps == 0));
+    const bool goes = wish ? *wish == Wish::LetGo : m_closing && steps == 0;
+    const bool cutOff = outcome == Outcome::Stopped && goes;
     const RunStatus status = cutOff ? RunStatus::Interrupted : statusOf(outcome);
     const bool hasError = status == RunStatus::Failed || !error.message.empty();
     write(run, [&] { m_store.ended(run, status, adapter, hasError ? std::optional(error) : std::nullopt); });
@@ -222,6 +229,7 @@ void StoreHost::left(const RunId& run) {
     {
         std::lock_guard lock(m_mutex);
         m_meant.erase(run);
+        m_wishes.erase(run);
     }
     m_readers.publish(StatusChanged{run, RunStatus::Stopped, {}});
     m_readers.publish(JobEnded{run, Outcome::Stopped, 0, {}, {}});

@@ -12,7 +12,6 @@
 #include <functional>
 #include <map>
 #include <mutex>
-#include <set>
 #include <string>
 
 namespace lathe {
@@ -32,10 +31,13 @@ public:
     /// A run that waited here does not any more: another program, or a question, took it out of the queue.
     void left(const RunId& run);
 
-    /// When it is stopped now it keeps its place in the queue, as one that was cut off.
+    /// When it is stopped now it keeps its place in the queue, as one that was cut off, unless somebody wants its end.
     void letGo(const RunId& run);
+    /// Somebody wants its end, whatever else it is told or cut off by.
+    void stops(const RunId& run);
 
-    /// From now on what ends before its first step was cut off, not stopped by anybody: the history offers it again.
+    /// From now on what ends before its first step was cut off, unless somebody stopped it: the history offers it
+    /// again.
     void closing() { m_closing = true; }
 
     void started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe,
@@ -79,7 +81,8 @@ private:
 
     mutable std::mutex m_mutex;
     std::map<std::pair<std::string, std::string>, double> m_corrections; ///< by device and signature
-    std::set<RunId> m_letGo;
+    enum class Wish { LetGo, Stop };
+    std::map<RunId, Wish> m_wishes; ///< how runs that still work or wait are to end
     std::map<RunId, std::map<std::string, std::string>> m_meant; ///< deviceFacts() of runs that have not begun
     EnergyMeter m_energy;
     RunLogs m_logs;

@@ -323,10 +323,12 @@ void Workbench::Impl::send(const RunId& run, Command command) {
 }
 
 void Workbench::Impl::carryOut(const RunId& run, const Command& command) {
-    m_engineLine.submit([this, run, command] {
+    if (!open.hasRun(run)) return;
+    const bool goes = std::holds_alternative<LetGo>(command);
+    if (goes) host.letGo(run); // both at once: the program may be closed before the engine hears of it
+    else if (std::holds_alternative<Stop>(command)) host.stops(run);
+    m_engineLine.submit([this, run, command, goes] {
         if (!open.hasRun(run)) return; // it has ended meanwhile
-        const bool goes = std::holds_alternative<LetGo>(command);
-        if (goes) host.letGo(run);
         const Command order = goes ? Command(Stop{}) : command; // the engine's part is the same
         if (m_line.waits(run)) {
             if (std::holds_alternative<Stop>(order)) endWaiting(run);

@@ -13,6 +13,7 @@ using test::fake;
 class TestLeaving : public QObject {
     Q_OBJECT
     std::vector<RunSummary> m_runs;
+    enum class History { Answers, Fails, Silent } m_history = History::Answers;
     std::unique_ptr<test::OpenWindow> m_window;
     const RunId m_live = test::sampleRuns()[0].id, m_waits = "20261122-104600-0002";
 
@@ -64,9 +65,12 @@ private slots:
         waits.status = RunStatus::Queued;
         m_runs.insert(m_runs.begin(), waits);
         fake().answer = [this](RequestId request, const Query& query) -> std::optional<AnswerValue> {
-            if (std::holds_alternative<ListRuns>(query)) return RunList{m_runs};
-            return test::sampleAnswer(request, query);
+            if (!std::holds_alternative<ListRuns>(query)) return test::sampleAnswer(request, query);
+            if (m_history == History::Silent) return std::nullopt;
+            if (m_history == History::Fails) return ErrorInfo{ErrorKind::Io, "The history is locked.", "Wait."};
+            return RunList{m_runs};
         };
+        m_history = History::Answers;
         m_window = std::make_unique<test::OpenWindow>();
         QTRY_COMPARE((*m_window)->runs().runs().size(), m_runs.size());
         QVERIFY(QDir(m_window->home()).mkpath("runs/" + QString::fromStdString(m_live)));
@@ -148,6 +152,43 @@ private slots:
         test::settle(**m_window);
         (*m_window)->close();
         QVERIFY((*m_window)->isVisible()); // they are the window's again
+    }
+
+    /// Whose the runs are nobody knows then. They are saved: a person may look again, or go.
+    void aHistoryThatDoesNotTellIsNotWaitedForForever_data() {
+        QTest::addColumn<bool>("fails");
+        QTest::addColumn<bool>("quits");
+        QTest::newRow("it fails, again") << true << false;
+        QTest::newRow("it fails, quit") << true << true;
+        QTest::newRow("it is silent, again") << false << false;
+        QTest::newRow("it is silent, quit") << false << true;
+    }
+    void aHistoryThatDoesNotTellIsNotWaitedForForever() {
+        QFETCH(bool, fails);
+        QFETCH(bool, quits);
+        leaving().setProgram(program("echo begun"));
+        leaving().setPatience(std::chrono::milliseconds(300));
+        begin("goOnWithoutWindow");
+        m_history = fails ? History::Fails : History::Silent;
+        areLetGo();
+        QTRY_VERIFY(button("leaveUnknown") && button("leaveUnknown")->isVisible());
+        QVERIFY((*m_window)->isVisible());
+        QVERIFY(banner()->property("banner") == "error");
+        QCOMPARE(banner()->text().contains("The history is locked. Wait."), fails);
+        QVERIFY(banner()->text().contains(m_window->home() + "/lathe"));
+        QTRY_VERIFY(button("lookAgain")->hasFocus());
+        (*m_window)->close();
+        QVERIFY((*m_window)->isVisible()); // it is asked already
+        m_history = History::Answers;
+        if (quits) {
+            click(button("leaveUnknown"));
+        } else {
+            run(m_live).status = RunStatus::Running;
+            run(m_live).program = "process 77 on workstation";
+            QTest::keyClick(button("lookAgain"), Qt::Key_Space);
+        }
+        QTRY_VERIFY(!(*m_window)->isVisible());
+        QVERIFY(fake().resumed.empty());
     }
 
     /// One that ends by itself while the others are saved needs nobody.

@@ -1,6 +1,7 @@
 // The runs are let go one by one: those that wait first, so that none begins meanwhile. When the last one is saved the
 // other program is started; when the history shows that it has them, the window closes. Whatever fails before that, the
-// window has them again.
+// window has them again. A history that says nothing for a while leaves open whose they are: they are saved all the
+// same, so a person may look again or go.
 #include "window/leaving.h"
 
 #include "bridge/background_program.h"
@@ -13,6 +14,7 @@
 #include <QPushButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace lathe::ui {
 
@@ -55,6 +57,7 @@ void Leaving::say() {
     switch (m_state) {
     case State::Idle: return m_banner->hide();
     case State::Asking: return sayQuestion();
+    case State::NotKnown: return sayNotKnown();
     case State::Saving:
         m_banner->say(Banner::Tone::Info, tr("Saving…"),
                       tr("The window closes by itself once the checkpoint is written."));
@@ -85,6 +88,26 @@ void Leaving::sayQuestion() {
 void Leaving::sayFailed(const QString& why) {
     m_state = State::Idle;
     m_banner->say(Banner::Tone::Error, tr("The training can't go on without a window"), why);
+}
+
+void Leaving::sayNotKnown() {
+    const QString why = m_unread.isEmpty() ? tr("The history has not been read yet.") : m_unread;
+    m_banner->say(Banner::Tone::Error, tr("It is not known whether the training goes on"),
+                  why + '\n'
+                      + tr("%1 was started to go on with it. All of it is saved: opened again, the window shows where "
+                           "it stands, and offers to go on with what was left.")
+                            .arg(QDir::toNativeSeparators(m_program)));
+    QPushButton* again = m_banner->addButton(
+        tr("Try again"),
+        [this] {
+            become(State::HandingOver);
+            beginLooking();
+        },
+        true);
+    again->setObjectName("lookAgain");
+    m_banner->addButton(tr("Quit"), [this] { leave(); })->setObjectName("leaveUnknown");
+    again->setFocus();
+    m_banner->setClosable(false);
 }
 
 void Leaving::letAllGo(State then) {
@@ -128,19 +151,31 @@ void Leaving::startProgram() {
     const BackgroundProgram started = startInBackground(m_program, words, m_log);
     m_pid = started.pid;
     if (!started.error.isEmpty()) return takeBack(started.error);
+    beginLooking();
+}
+
+void Leaving::beginLooking() {
+    m_unread.clear();
+    m_sinceRead.start();
     m_look.start();
 }
 
 /// Whose they are now says the history; whether the program lives is asked first, as it may have done its work and
 /// ended.
 void Leaving::lookForTheHeir() {
+    if (m_sinceRead.hasExpired(m_patience.count())) {
+        m_look.stop();
+        m_client.drop(std::exchange(m_asked, 0));
+        return become(State::NotKnown);
+    }
     if (m_asked) return;
-    m_asked = true;
     const bool lives = isAlive(m_pid);
-    m_client.askFor<RunList>(
+    m_asked = m_client.askFor<RunList>(
         ListRuns{}, this,
         [this, lives](const RunList& list) {
-            m_asked = false;
+            m_asked = 0;
+            m_sinceRead.start();
+            m_unread.clear();
             const auto left = [&](const RunSummary& run) {
                 return run.status == RunStatus::Interrupted
                        && std::find(m_left.begin(), m_left.end(), run.id) != m_left.end();
@@ -149,7 +184,10 @@ void Leaving::lookForTheHeir() {
             if (still < std::ptrdiff_t(m_left.size())) leave();
             else if (!lives) takeBack(lastLines(m_log, 3));
         },
-        [this](const ErrorInfo&) { m_asked = false; }); // asked again
+        [this](const ErrorInfo& error) { // asked again
+            m_asked = 0;
+            m_unread = QStringList{qt(error.message), qt(error.hint)}.join(' ').trimmed();
+        });
 }
 
 void Leaving::takeBack(const QString& why) {

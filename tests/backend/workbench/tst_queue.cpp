@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <set>
 
@@ -171,6 +172,69 @@ private slots:
         workbench->resume(d);
         workbench->resume(b);
         QTRY_COMPARE(stage.begunSoFar(), (Names{"a", "d", "b"}));
+    }
+
+    /// Who stops a run means its end, though the window lets all runs go at the same time.
+    void whatIsStoppedIsNotLetGo_data() {
+        QTest::addColumn<QString>("first");
+        QTest::addColumn<QString>("then");
+        QTest::addColumn<bool>("keepsItsPlace");
+        QTest::newRow("let go") << "let go" << "" << true;
+        QTest::newRow("stopped") << "stop" << "" << false;
+        QTest::newRow("stopped, then let go") << "stop" << "let go" << false;
+        QTest::newRow("let go, then stopped") << "let go" << "stop" << false;
+    }
+    void whatIsStoppedIsNotLetGo() {
+        QFETCH(QString, first);
+        QFETCH(QString, then);
+        QFETCH(bool, keepsItsPlace);
+        std::atomic<bool> mayEnd{false};
+        const auto workbench = workbenchWith(
+            home(), FakeEngine::Script([&](const EngineOrder& order, EngineHost& host, const std::stop_token& stop) {
+                const RunId run = std::get<TrainOrder>(order).run;
+                host.started(run, 10, "{}", "{}", "{}", {}, 1);
+                waitForStop(stop);
+                while (!mayEnd) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                host.ended(run, Outcome::Stopped, 5, {}, {});
+            }));
+        const auto events = workbench->subscribe();
+        const RunId run = workbench->start(recipe("a"));
+        takeUntil(*events, atLeast<RunStarted>(1));
+        for (const QString& command : {first, then})
+            if (!command.isEmpty()) workbench->send(run, command == "stop" ? Command(Stop{}) : Command(LetGo{}));
+        workbench->send(run, ChangeRun{{.steps = 9}});
+        takeUntil(*events, atLeast<PlanChanged>(1)); // behind the others
+        mayEnd = true;
+        takeUntil(*events, atLeast<JobEnded>(1));
+        RunStore store(home());
+        QVERIFY(store.detail(run).summary.status == (keepsItsPlace ? RunStatus::Interrupted : RunStatus::Stopped));
+        QCOMPARE(store.queue().size(), keepsItsPlace ? 1u : 0u);
+    }
+
+    /// One that was stopped while it waited does not come back because the program ended before it heard of it.
+    void whatIsStoppedWhileClosingDoesNotComeBack() {
+        std::atomic<bool> mayLoad{false};
+        Stage stage;
+        RunId stopped, waits;
+        std::jthread later;
+        {
+            const auto workbench = workbenchWith(home(), EngineFactory([&](EngineHost& host) {
+                                                     while (!mayLoad)
+                                                         std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                                                     return std::make_unique<FakeEngine>(host, stage.script());
+                                                 }));
+            workbench->start(recipe("a"));
+            stopped = workbench->start(recipe("b"));
+            waits = workbench->start(recipe("c"));
+            workbench->send(stopped, Stop{});
+            later = std::jthread([&] {
+                std::this_thread::sleep_for(std::chrono::milliseconds(50));
+                mayLoad = true;
+            });
+        }
+        RunStore store(home());
+        QVERIFY(store.detail(stopped).summary.status == RunStatus::Stopped);
+        QVERIFY(store.detail(waits).summary.status == RunStatus::Interrupted);
     }
 
     void everyRunEndsOnceEvenIfItNeverBegan() {
