@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Raised whenever the same inputs would come to other tokens, or are written in another way.
-constexpr int tokensVersion = 3;
+constexpr int tokensVersion = 4;
 
 /// A default and the value it stands for are the same.
 nlohmann::json valuesOf(const Settings& source) {

@@ -1,5 +1,6 @@
 // Formats are tried in the table's order and the first that the columns fit is taken: the more special ones come
-// first.
+// first. Where columns are named, those come before them that can't do without one of these: a recipe's prompt_column
+// is about prompts and completions, though pairs of preferences may have a prompt.
 #include "rows/format_table.h"
 
 #include "lathe/error.h"
@@ -74,6 +75,20 @@ DataLayout layoutIn(const std::vector<std::string>& found, const DataFormat& for
         layout.names.push_back(std::move(name));
     }
     return layout;
+}
+
+bool needsWhatIsNamed(const DataFormat& format, const Settings& source) {
+    return std::any_of(format.columns.begin(), format.columns.end(), [&](const FormatColumn& column) {
+        return column.required && !named(source, column.field).empty();
+    });
+}
+
+std::vector<const DataFormat*> inOrder(const Settings& source) {
+    std::vector<const DataFormat*> formats;
+    for (const DataFormat& format : dataFormats()) formats.push_back(&format);
+    std::stable_partition(formats.begin(), formats.end(),
+                          [&](const DataFormat* format) { return needsWhatIsNamed(*format, source); });
+    return formats;
 }
 
 /// True where every column name that the source gives is one of this format's.
@@ -178,7 +193,8 @@ DataLayout findLayout(const Settings& source, const std::vector<std::string>& fo
         for (std::string& column : source.get(field::unusedColumns)) taken.push_back(std::move(column));
     const DataFormat* nearest = nullptr; // of those meant by the names, or by the format's own name
     std::vector<const FormatColumn*> lacking;
-    for (const DataFormat& format : dataFormats()) {
+    for (const DataFormat* tried : inOrder(source)) {
+        const DataFormat& format = *tried;
         if (!serves(format, task)) continue;
         const bool forced = format.name == wanted;
         if (!forced && !wanted.empty() && wanted != "auto") continue;

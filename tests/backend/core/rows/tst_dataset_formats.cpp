@@ -101,6 +101,23 @@ private slots:
         QVERIFY(!errorOf([&] { findLayout(without, {"prompt", "completion"}, "f"); }).empty());
     }
 
+    /// A recipe of before there were pairs names a prompt, which pairs may have, too.
+    void aPromptIsNamedForACompletion() {
+        const Settings prompt = source({{"prompt_column", "q"}});
+        const std::vector<std::string> both{"q", "chosen", "rejected", "answer"};
+        const DataLayout layout = findLayout(prompt, both, "f");
+        QCOMPARE(layout.format->name, "prompt_completion");
+        QCOMPARE(std::vector<std::string>(layout.names.begin(), layout.names.begin() + 2),
+                 (std::vector<std::string>{"q", "answer"}));
+        QCOMPARE(findLayout(source({{"prompt_column", "q"}, {"system_column", "chosen"}}), both, "f").format->name,
+                 "prompt_completion");
+        QCOMPARE(findLayout(prompt, {"q", "chosen", "rejected"}, "f").format->name, "preference"); // nothing else fits
+        QCOMPARE(findLayout(source({{"prompt_column", "q"}, {"chosen_column", "chosen"}}), both, "f").format->name,
+                 "preference");
+        QCOMPARE(findLayout(source({{"format", "preference"}, {"prompt_column", "q"}}), both, "f").format->name,
+                 "preference");
+    }
+
     void whatIsNamedAndMissingIsSaid() {
         const std::string wrong = errorOf([] {
             findLayout(source({{"prompt_column", "querstion"}, {"completion_column", "reply"}}), {"question", "reply"},
