@@ -176,14 +176,7 @@ RoutedRequest answer(const EditRuns& query, const RouteContext& context) {
 }
 
 RoutedRequest answer(const DeleteRun& query, const RouteContext& context) {
-    context.store.remove(query.run);
-    std::error_code error;
-    fs::remove_all(context.store.folder(query.run), error);
-    if (error)
-        throw Error(ErrorKind::Io,
-                    {"Run %1 is gone from the history, but its folder %2 could not be deleted: %3.", query.run,
-                     context.store.folder(query.run).string(), error.message()},
-                    "Delete the folder by hand.");
+    deleteRun(context.store, query.run);
     return AnswerValue(Done{});
 }
 

@@ -1,7 +1,9 @@
 // A bundle is unpacked beside the run's folder and checked against its own list before anything of it is believed; the
-// folder takes its name only then, and the history is told last.
+// folder takes its name only then, and the history is told last. Until it knows, a file beside the folder says that it
+// is to be told (left_over.h).
 #include "workbench/run_bundle.h"
 
+#include "base/append_file.h"
 #include "base/atomic_file.h"
 #include "base/inside_folder.h"
 #include "base/json.h"
@@ -14,11 +16,13 @@
 #include "store/memory_json.h"
 #include "store/run_record.h"
 #include "workbench/bundle_manifest.h"
+#include "workbench/left_over.h"
 
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <ctime>
+#include <fstream>
 #include <iomanip>
 #include <sstream>
 
@@ -218,7 +222,13 @@ std::string withModel(const std::string& recipe, const std::string& model, const
     return json.dump(2, ' ', false, Ordered::error_handler_t::replace);
 }
 
-/// As the history takes it in: what lies elsewhere, or was the other machine's alone, is left out.
+bool endsWithALine(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return !in.seekg(-1, std::ios::end) || in.get() == '\n';
+}
+
+/// As the history takes it in: what lies elsewhere, or was the other machine's alone, is left out. The folder says so,
+/// too.
 RunRecord recordIn(const fs::path& folder, const BundleManifest& manifest, const std::string& base,
                    const std::string& file) {
     RunRecord record = readRecord(metricsFile(folder));
@@ -227,7 +237,8 @@ RunRecord recordIn(const fs::path& folder, const BundleManifest& manifest, const
         throw Error(ErrorKind::BadFile, {"%1 is damaged: %2.", file, TableWord{"its metrics are another run's"}});
     const bool hasResult = fs::is_directory(folder / "adapter");
     facts["adapter"] = hasResult ? "runs/" + manifest.run + "/adapter" : "";
-    for (const char* own : {"checkpoints", "pinned", "archived"}) facts.erase(own);
+    facts["checkpoints"] = nlohmann::json::array();
+    facts["pinned"] = facts["archived"] = 0;
     const auto status = valueOr<std::string>(facts, "status", "", file);
     if (!hasEnded(runStatusFrom(status)) || status == toString(RunStatus::Interrupted)) // nobody goes on with it here
         facts["status"] = toString(RunStatus::Stopped);
@@ -241,6 +252,7 @@ RunRecord recordIn(const fs::path& folder, const BundleManifest& manifest, const
     planChangesFrom(valueOr<nlohmann::json>(facts, "changes", nlohmann::json::array(), file), file);
     for (const char* memory : {"predicted_memory", "measured_memory"})
         memoryFromJson(dumpJson(valueOr<nlohmann::json>(facts, memory, nlohmann::json::object(), file)));
+    AppendFile(metricsFile(folder)).write((endsWithALine(metricsFile(folder)) ? "" : "\n") + factsLine(facts));
     return record;
 }
 
@@ -305,7 +317,8 @@ OpenedBundle openBundle(const OpenBundle& query, const RouteContext& context) {
         return opened;
     }
     const fs::path place = context.store.folder(manifest.run);
-    if (fs::exists(place))
+    const fs::path coming = comingFile(context.store, manifest.run);
+    if (fs::exists(place) && !fs::exists(coming))
         throw Error(ErrorKind::BadInput, {"%1 is there already, though the history has no such run.", place.string()},
                     "Move that folder away, or have the history made anew from the folders: lathe runs rebuild.");
     AtomicFolder folder(place);
@@ -313,15 +326,18 @@ OpenedBundle openBundle(const OpenBundle& query, const RouteContext& context) {
                   [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "opening the bundle"); });
     RunRecord record = recordIn(folder.folder(), manifest, base, query.file);
     folder.write("recipe.json", valueOr<std::string>(record.facts, "recipe", "", query.file));
+    const std::string note = "Opened from a run bundle that Lathe " + manifest.program + " made";
+    writeFileAtomically(coming, note);
     folder.commit();
+    std::error_code ignored;
     try {
-        opened.wasThere = !context.store.takeIn(std::move(record),
-                                                "Opened from a run bundle that Lathe " + manifest.program + " made");
+        opened.wasThere = !context.store.takeIn(std::move(record), note);
     } catch (...) {
-        std::error_code ignored;
         fs::remove_all(place, ignored);
+        fs::remove(coming, ignored);
         throw;
     }
+    fs::remove(coming, ignored); // else the next start does it
     compareData(manifest, context.stop, opened.notes);
     return opened;
 }

@@ -1,5 +1,7 @@
 #include "workbench/run_files.h"
 
+#include "base/file_layer.h"
+
 #include <filesystem>
 
 namespace fs = std::filesystem;
@@ -69,6 +71,19 @@ SpareCheckpoints cleanUpRuns(RunStore& store, const CleanUpRuns& query, const st
         }
     }
     return found;
+}
+
+void deleteRun(RunStore& store, const RunId& run) {
+    store.remove(run);
+    try {
+        currentFiles().remove(store.deletedFolder(run));
+        currentFiles().remove(store.folder(run)); // where a start of another program gave it its name back meanwhile
+    } catch (const Error& error) {
+        throw Error(ErrorKind::Io,
+                    {"Run %1 is deleted, but not all of its files in %2 could be: %3", run,
+                     store.deletedFolder(run).string(), error.info().message},
+                    "The next start of Lathe tries again; or delete that folder by hand.");
+    }
 }
 
 } // namespace lathe

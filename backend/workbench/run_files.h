@@ -14,4 +14,8 @@ RunSizes measureRuns(const RunStore& store, const MeasureRuns& query, const std:
 /// would resume from nothing. Throws as measureRuns(), and Error{Io} where a folder can't be deleted.
 SpareCheckpoints cleanUpRuns(RunStore& store, const CleanUpRuns& query, const std::stop_token& stop);
 
+/// From the history and from the disk. Throws Error{BadInput}: no such run, or it is at work; Error{Io}: nothing was
+/// changed, or files are left, which the next start tries again to remove.
+void deleteRun(RunStore& store, const RunId& run);
+
 } // namespace lathe

@@ -12,6 +12,7 @@
 #include "lathe/task.h"
 #include "recipe/resolve.h"
 #include "templates/chat_usual.h"
+#include "workbench/left_over.h"
 #include "workbench/new_run.h"
 #include "workbench/routed_request.h"
 #include "workbench/take_part.h"
@@ -110,6 +111,11 @@ Workbench::Impl::Impl(const std::filesystem::path& home, EngineFactory factory)
         });
     });
     store.onCommand([this](const RunId& run, const Command& command) { carryOut(run, command); });
+    if (auto deleted = putRight(store); !deleted.empty())
+        m_patient.submit([deleted = std::move(deleted)] {
+            std::error_code ignored; // whoever deleted the run was told
+            for (const std::filesystem::path& folder : deleted) std::filesystem::remove_all(folder, ignored);
+        });
     m_pool.submit([] { gpusHere(); }); // opening a driver's library may take a while: not on the thread that asks first
 }
 

@@ -304,6 +304,30 @@ private slots:
         QCOMPARE(m_window->banner("history")->title(), QString("It is in use."));
     }
 
+    /// Only files of it are left, which is told.
+    void aRunThatIsDeletedButForItsFilesStaysAway() {
+        open();
+        const std::string gone = sampleRuns()[4].id;
+        fake().answer = [&](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            if (std::holds_alternative<DeleteRun>(query))
+                return ErrorInfo{ErrorKind::Io, "Not all of its files could be deleted.", "Delete them."};
+            if (!std::holds_alternative<ListRuns>(query)) return sampleAnswer(request, query);
+            RunList list{sampleRuns()};
+            std::erase_if(list.runs, [&](const RunSummary& run) { return run.id == gone; });
+            return list;
+        };
+        select({"rank 8"});
+        QTest::keyClick(m_table, Qt::Key_Delete);
+        const int lists = fake().countOf<ListRuns>();
+        (*m_window)->page("history")->findChild<QTimer*>("deleteLater")->start(1);
+        QTRY_VERIFY(m_window->banner("history")
+                    && m_window->banner("history")->title() == "Not all of its files could be deleted.");
+        QTRY_VERIFY(fake().countOf<ListRuns>() > lists);
+        settle(**m_window);
+        QCOMPARE(m_table->model()->rowCount(), 5);
+        QVERIFY(!names().contains("rank 8"));
+    }
+
     void facetsWriteTheSearch() {
         open();
         QMenu* menu = facet("facet:method");

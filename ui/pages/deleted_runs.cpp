@@ -3,7 +3,28 @@
 #include <QPointer>
 #include <QPushButton>
 
+#include <algorithm>
+#include <utility>
+
 namespace lathe::ui {
+namespace {
+
+/// All at once: the list is gone through for each telling. One that the history has no more is not shown again: only
+/// files of it could not be deleted.
+void giveBackKnown(BackendClient& client, RunListModel& runs, const std::vector<RunId>& kept) {
+    client.askFor<RunList>(
+        ListRuns{}, &runs,
+        [&runs, kept](const RunList& list) {
+            std::vector<RunId> known;
+            for (const RunSummary& run : list.runs)
+                if (std::find(kept.begin(), kept.end(), run.id) != kept.end()) known.push_back(run.id);
+            runs.giveBack(known);
+            for (const RunId& run : kept) runs.forget(run);
+        },
+        [&runs, kept](const ErrorInfo&) { runs.giveBack(kept); });
+}
+
+} // namespace
 
 DeletedRuns::DeletedRuns(Context& context, QWidget* parent) : Banner(parent), m_context(context) {
     m_later.setObjectName("deleteLater");
@@ -46,15 +67,14 @@ void DeletedRuns::deleteNow() {
     for (const RunId& run : take())
         m_context.client.askFor<Done>(
             DeleteRun{run}, &runs, [&runs, run](const Done&) { runs.forget(run); },
-            [&runs, run, self = QPointer(this)](const ErrorInfo& error) {
-                if (!self) return runs.giveBack({run}); // the row is there again
+            [&runs, &client = m_context.client, run, self = QPointer(this)](const ErrorInfo& error) {
+                if (!self) return giveBackKnown(client, runs, {run}); // the row is there again
                 if (self->m_kept.empty()) QTimer::singleShot(0, self, &DeletedRuns::giveBackKept);
                 self->m_kept.push_back(run);
                 emit self->failed(error);
             });
 }
 
-/// All at once: the list is gone through for each telling.
-void DeletedRuns::giveBackKept() { m_context.runs.giveBack(std::exchange(m_kept, {})); }
+void DeletedRuns::giveBackKept() { giveBackKnown(m_context.client, m_context.runs, std::exchange(m_kept, {})); }
 
 } // namespace lathe::ui

@@ -181,9 +181,10 @@ void addRun(Database& database, const fs::path& home, const fs::path& folder, co
 std::vector<fs::path> foldersOf(const fs::path& home) {
     std::vector<fs::path> folders;
     std::error_code error;
-    for (fs::directory_iterator entry(home / "runs", error), end; !error && entry != end; entry.increment(error))
-        if (entry->is_directory(error) && entry->path().extension() != ".tmp") // one on its way is no run yet
-            folders.push_back(entry->path());
+    for (fs::directory_iterator entry(home / "runs", error), end; !error && entry != end; entry.increment(error)) {
+        const fs::path ending = entry->path().extension(); // one on its way is no run yet, or no more
+        if (entry->is_directory(error) && ending != ".tmp" && ending != deletedEnding) folders.push_back(entry->path());
+    }
     if (error && error != std::errc::no_such_file_or_directory) throw ioError("read", home / "runs", error.value());
     std::sort(folders.begin(), folders.end()); // names begin with the time
     return folders;

@@ -238,6 +238,13 @@ std::string toLine(const MetricValue& value) {
     return std::visit([](const auto& one) { return line(toJson(one)); }, value);
 }
 
+std::string factsLine(const nlohmann::json& facts) {
+    Ordered all = started("run");
+    all["schema"] = recordSchema;
+    for (const auto& [name, value] : facts.items()) all[name] = Ordered(value);
+    return line(all);
+}
+
 RunChanges::RunChanges(Database& database, std::int64_t runKey)
     : m_database(database),
       m_key(runKey),

@@ -36,6 +36,7 @@ namespace lathe {
 std::filesystem::path metricsFile(const std::filesystem::path& runFolder); ///< RUN/metrics.jsonl
 
 std::string toLine(const MetricValue& value); ///< ends with a line end
+std::string factsLine(const nlohmann::json& facts); ///< the same; what it says goes before earlier lines
 
 /// What a transaction does to a run, as lines: made before the work, asked after it.
 class RunChanges {

@@ -2,6 +2,7 @@
 #include "store/run_store.h"
 
 #include "base/clock.h"
+#include "base/file_layer.h"
 #include "base/json.h"
 #include "base/plan_json.h"
 #include "store/memory_json.h"
@@ -229,6 +230,7 @@ RunStore::~RunStore() = default;
 
 std::filesystem::path RunStore::home() const { return m_impl->home; }
 std::filesystem::path RunStore::folder(const RunId& run) const { return m_impl->home / "runs" / run; }
+std::filesystem::path RunStore::deletedFolder(const RunId& run) const { return folder(run + deletedEnding); }
 
 RunId RunStore::create(const NewRun& run) {
     std::lock_guard lock(m_impl->writeMutex);
@@ -430,9 +432,21 @@ void RunStore::remove(const RunId& run) {
     if (const auto living = owner(run))
         throw Error(ErrorKind::BadInput, {"Run %1 is in use by %2.", run, describe(*living)},
                     "Stop it before deleting it.");
-    m_impl->write(run, [&](Database& database, std::int64_t key) {
-        Statement(database, "DELETE FROM runs WHERE key = ?").bind(key).run();
-    });
+    const std::filesystem::path kept = folder(run), away = deletedFolder(run);
+    bool moved = false;
+    try {
+        m_impl->write(run, [&](Database& database, std::int64_t key) {
+            Statement(database, "DELETE FROM runs WHERE key = ?").bind(key).run();
+            if (!std::filesystem::exists(kept)) return;
+            currentFiles().remove(away);
+            currentFiles().rename(kept, away);
+            moved = true;
+        });
+    } catch (...) {
+        std::error_code ignored;
+        if (moved) std::filesystem::rename(away, kept, ignored); // else the next start does it
+        throw;
+    }
 }
 
 } // namespace lathe

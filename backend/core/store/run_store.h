@@ -75,6 +75,9 @@ struct TimedRun {
     double seconds = 0; ///< that these took; of a run that was never paused or resumed with all that came between them
 };
 
+/// Of the name that a run's folder has while it is deleted.
+inline constexpr const char* deletedEnding = ".deleted";
+
 class RunStore {
 public:
     /// Makes `home` and the file where they are missing. A file that is damaged, another program's or a later version's
@@ -120,8 +123,9 @@ public:
     void rebase(const RunId& run, const std::string& recipeJson, const std::string& resolvedRecipeJson);
     void edit(const EditRun& edit);
     void edit(const std::vector<EditRun>& edits); ///< all of them, or none
-    void
-    remove(const RunId& run); ///< from the history; its folder is the caller's. Error{BadInput} while it is running.
+    /// From the history; its folder gets the name deletedFolder(), from where it is the caller's. Where that fails all
+    /// of it is as it was. Error{BadInput} while it is running.
+    void remove(const RunId& run);
     /// Among the runs that wait for the same program: 1 is the next turn, what is beyond the last is the last.
     /// Error{BadInput}: it does not wait, or would come before a run whose result it starts from.
     void move(const RunId& run, std::int64_t position);
@@ -168,6 +172,7 @@ public:
 
     std::filesystem::path home() const;
     std::filesystem::path folder(const RunId& run) const; ///< HOME/runs/<id>
+    std::filesystem::path deletedFolder(const RunId& run) const;
 
 private:
     struct Impl;

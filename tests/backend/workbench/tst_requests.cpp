@@ -1,3 +1,4 @@
+#include "backend/core/base/failing_files.h"
 #include "fake_engine.h"
 #include "models/architectures.h"
 #include "small_recipe.h"
@@ -61,6 +62,8 @@ private slots:
     void severalAreEditedAtOnce();
     void spareCheckpointsGo();
     void editAndDelete();
+    void whatCannotBeDeletedIsTold();
+    void deletingThatBreaksOffIsPutRight();
     void filesThatWereDeletedAreTold();
     void whatAnotherProgramWritesIsNoticed();
     void tokenizingNamesTheLine();
@@ -149,6 +152,49 @@ void TestRequests::editAndDelete() {
     QVERIFY(std::holds_alternative<ErrorInfo>(answerTo(DeleteRun{run})));
     QVERIFY(std::holds_alternative<ErrorInfo>(answerTo(DeleteRun{".."})));
     QVERIFY(std::filesystem::exists(m_workbench->home()));
+}
+
+/// A folder that can't be moved is a run's as before; files that can't be removed are, at the next start.
+void TestRequests::whatCannotBeDeletedIsTold() {
+    const RunId run = finishedRun();
+    const auto folder = m_workbench->home() / "runs" / run;
+    {
+        FailingFiles disk;
+        disk.renameFails = true;
+        const UseFiles use(disk);
+        QVERIFY(std::holds_alternative<ErrorInfo>(answerTo(DeleteRun{run})));
+    }
+    QVERIFY(std::filesystem::exists(folder / "adapter"));
+    QVERIFY(!std::get<RunDetail>(answerTo(ShowRun{run})).folderGone);
+    QCOMPARE(std::get<RunList>(answerTo(ListRuns{})).runs.size(), 1u);
+    {
+        FailingFiles disk;
+        disk.dieAt = 3; // after a look for what was left there, and the folder's new name
+        const UseFiles use(disk);
+        const auto error = std::get<ErrorInfo>(answerTo(DeleteRun{run}));
+        QVERIFY2(error.message.find(run + ".deleted") != std::string::npos, error.message.c_str());
+    }
+    QVERIFY(std::get<RunList>(answerTo(ListRuns{})).runs.empty());
+    QVERIFY(!std::filesystem::exists(folder));
+    QVERIFY(std::filesystem::exists(folder.string() + ".deleted/recipe.json"));
+    cleanup();
+    m_workbench = workbenchWith(dir() / "home", FakeEngine::Script(answerAtOnce));
+    m_queue = m_workbench->subscribe();
+    QTRY_VERIFY(std::filesystem::is_empty(folder.parent_path()));
+}
+
+/// Killed when the folder had its new name, and the history had not been told.
+void TestRequests::deletingThatBreaksOffIsPutRight() {
+    const RunId run = finishedRun();
+    const auto folder = m_workbench->home() / "runs" / run;
+    cleanup();
+    std::filesystem::rename(folder, folder.string() + ".deleted");
+    m_workbench = workbenchWith(dir() / "home", FakeEngine::Script(answerAtOnce));
+    m_queue = m_workbench->subscribe();
+    QVERIFY(!std::get<RunDetail>(answerTo(ShowRun{run})).folderGone);
+    QVERIFY(std::filesystem::exists(folder / "adapter"));
+    QVERIFY(std::holds_alternative<Done>(answerTo(DeleteRun{run})));
+    QVERIFY(std::filesystem::is_empty(folder.parent_path()));
 }
 
 void TestRequests::severalAreEditedAtOnce() {

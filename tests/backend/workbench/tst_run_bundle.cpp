@@ -1,4 +1,5 @@
 // A run goes from one history to another as a file: whole, once, and never anywhere but into its folder.
+#include "backend/core/base/failing_files.h"
 #include "base/atomic_file.h"
 #include "base/sha256.h"
 #include "base/tar_file.h"
@@ -8,6 +9,7 @@
 #include "support/test_main.h"
 #include "workbench/bundle_manifest.h"
 
+#include <QDir>
 #include <QProcess>
 #include <QTemporaryDir>
 
@@ -329,6 +331,40 @@ private slots:
         QVERIFY(contains(errorOf([&] { m_there->open(dir() / "turned.tar"); }, ErrorKind::BadFile), "damaged"));
         QVERIFY(leftNothing());
         QVERIFY(!m_there->open(m_bundle).wasThere); // the whole one, after all of them
+    }
+
+    /// Whenever it breaks off: the next start knows every folder, and what it knows is the whole run as it was opened.
+    void anOpeningThatBreaksOffLeavesNoUnknownFolder() {
+        bool whole = false;
+        int takenIn = 0;
+        for (std::int64_t step = 1; !whole; ++step) {
+            const fs::path home = dir() / ("broken-" + std::to_string(step));
+            {
+                Machine machine(home);
+                FailingFiles disk;
+                disk.dieAt = step;
+                const UseFiles use(disk);
+                try {
+                    machine.open(m_bundle);
+                    whole = true;
+                } catch (const Error&) {}
+            }
+            Machine next(home);
+            const std::vector<RunSummary> runs = next.runs();
+            const fs::path folder = home / "runs" / m_run;
+            QCOMPARE(fs::exists(folder), runs.size() == 1);
+            takenIn += !whole && runs.size() == 1;
+            const OpenedBundle opened = next.open(m_bundle);
+            QCOMPARE(opened.wasThere, runs.size() == 1);
+            const auto detail = next.ask<RunDetail>(ShowRun{m_run});
+            QCOMPARE(detail.summary.tags, (std::vector<std::string>{"good", "imported"}));
+            QVERIFY(detail.checkpoints.empty() && !detail.folderGone);
+            QCOMPARE(next.ask<Curves>(GetCurves{{m_run}, "loss", 1000}).curves.at(0).steps.size(), 40u);
+            const QStringList files = QDir(folder.c_str()).entryList(QDir::Files, QDir::Name);
+            QCOMPARE(files, (QStringList{"environment.json", "metrics.jsonl", "recipe.json"}));
+            QCOMPARE(QDir((home / "runs").c_str()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 1);
+        }
+        QVERIFY(takenIn > 0); // between the folder's place and the history's word
     }
 
     void aFolderThatIsThereIsNotTouched() {
