@@ -75,10 +75,6 @@ const Fields& followFields() {
     return fields;
 }
 
-bool hasEnded(RunStatus status) {
-    return status != RunStatus::Queued && status != RunStatus::Running && status != RunStatus::Paused;
-}
-
 /// Reads the history, so that a run of another process can be followed, too.
 int follow(Session& session, const Arguments& arguments) {
     using Clock = std::chrono::steady_clock;
@@ -91,7 +87,7 @@ int follow(Session& session, const Arguments& arguments) {
                           .done = detail.summary.step,
                           .total = detail.summary.totalSteps,
                           .phase = std::string(toString(detail.summary.status))});
-        if (!hasEnded(detail.summary.status) && Clock::now() < until) {
+        if (isActive(detail.summary.status) && Clock::now() < until) {
             session.rest(look);
             continue;
         }
@@ -122,7 +118,7 @@ Plan planSteering(Session& session, const Arguments& arguments) {
 Plan planResume(Session& session, const Arguments& arguments) {
     const RunId run = session.workbench().findRun(arguments.positionals.front());
     const RunDetail detail = session.askFor<RunDetail>(ShowRun{run});
-    if (!hasEnded(detail.summary.status)) return planSteering<ResumeRow>(session, arguments);
+    if (isActive(detail.summary.status)) return planSteering<ResumeRow>(session, arguments);
     return {"Go on with run " + run + " from step " + std::to_string(detail.summary.step) + " of "
                 + std::to_string(detail.summary.totalSteps) + "?",
             [run](Session& on) {

@@ -56,9 +56,9 @@ int runRecipe(Session& session, Recipe recipe, std::string* started) {
     refuseProblems(session, recipe);
     askAboutLongRows(session, recipe);
     return session.follow(session.workbench().deviceOf(recipe), [&] {
-        const RunId run = session.workbench().start(recipe);
-        if (const char* job = std::getenv("LATHE_JOB")) // whose run it is (lathe/jobs.h)
-            session.workbench().request(EditRun{.run = run, .addTags = {jobTag(job)}});
+        const char* job = std::getenv("LATHE_JOB"); // whose run it is (lathe/jobs.h)
+        const std::vector<std::string> tags = job ? std::vector{jobTag(job)} : std::vector<std::string>();
+        const RunId run = session.workbench().start(recipe, tags);
         if (started) *started = run;
         return run;
     });

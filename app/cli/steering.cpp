@@ -22,16 +22,12 @@ const std::array<Steering, 5> steerings{{
 
 namespace {
 
-bool isAtWork(RunStatus status) {
-    return status == RunStatus::Queued || status == RunStatus::Running || status == RunStatus::Paused;
-}
-
 /// What it is by then: as asked, or ended.
 RunStatus waitedFor(Session& session, const RunId& run, RunStatus wanted) {
     constexpr std::chrono::milliseconds look{250};
     for (;; session.rest(look)) {
         const RunStatus status = session.askFor<RunDetail>(ShowRun{run}).summary.status;
-        if (status == wanted || !isAtWork(status)) return status;
+        if (status == wanted || !isActive(status)) return status;
         session.phase("waiting for run " + run + ", which is " + std::string(toString(status)));
     }
 }
@@ -66,7 +62,7 @@ int changePlan(Session& session, const Arguments& arguments) {
 
 RunSummary runAtWork(Session& session, const RunId& run) {
     const RunSummary summary = session.askFor<RunDetail>(ShowRun{run}).summary;
-    if (!isAtWork(summary.status))
+    if (!isActive(summary.status))
         throw Error(ErrorKind::BadInput,
                     {"Run %1 is not running: it is %2.", run, std::string(toString(summary.status))},
                     summary.resumable ? "lathe resume " + run + " goes on with it." : "");

@@ -7,10 +7,6 @@
 namespace lathe {
 namespace {
 
-bool isOver(RunStatus status) {
-    return status != RunStatus::Queued && status != RunStatus::Running && status != RunStatus::Paused;
-}
-
 /// Every curve of steps that the run has.
 std::vector<Curve> curvesOf(const RunStore& store, const RunId& run) {
     std::vector<Curve> curves;
@@ -33,7 +29,7 @@ ExportedRuns exportRuns(const ExportRuns& query, const RouteContext& context) {
     if (runs.empty()) {
         std::size_t going = 0;
         for (const RunSummary& run : context.store.list())
-            if (isOver(run.status)) runs.push_back(run.id);
+            if (!isActive(run.status)) runs.push_back(run.id);
             else ++going;
         if (going > 0)
             result.notes.push_back(std::to_string(going)
@@ -46,7 +42,7 @@ ExportedRuns exportRuns(const ExportRuns& query, const RouteContext& context) {
         if (context.stop.stop_requested()) throw Stopped{};
         context.progress(std::int64_t(result.runs.size()), std::int64_t(runs.size()), "writing runs");
         RunDetail detail = context.store.detail(run);
-        if (!isOver(detail.summary.status))
+        if (isActive(detail.summary.status))
             throw Error(ErrorKind::BadInput, {"Run %1 is still %2.", run, std::string(toString(detail.summary.status))},
                         "Wait for its end, or stop it.");
         writeMlflowRun(folder, {std::move(detail), curvesOf(context.store, run)}, result.notes);

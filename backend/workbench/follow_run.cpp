@@ -16,10 +16,6 @@ using Steady = std::chrono::steady_clock;
 constexpr auto followTime = 500ms;
 constexpr auto handOverTime = 10s; // from one program's last word to another's first: it opens the history, no more
 
-bool isAtWork(RunStatus status) {
-    return status == RunStatus::Queued || status == RunStatus::Running || status == RunStatus::Paused;
-}
-
 void rest(const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any woken;
@@ -62,7 +58,7 @@ public:
 
     /// Whether its program lives is not in the file.
     bool mustLook() const {
-        return m_left || isAtWork(m_known.summary.status) != m_context.store.owner(m_run).has_value();
+        return m_left || isActive(m_known.summary.status) != m_context.store.owner(m_run).has_value();
     }
 
 private:
@@ -87,7 +83,7 @@ private:
 
     bool isOver() {
         const RunStatus status = m_known.summary.status;
-        if (isAtWork(status)) {
+        if (isActive(status)) {
             m_left.reset();
             return false;
         }

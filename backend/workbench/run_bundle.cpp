@@ -92,10 +92,6 @@ Recipe bundledRecipe(const RunDetail& run) {
     return recipeFromJson(run.resolvedRecipeJson.empty() ? run.recipeJson : run.resolvedRecipeJson);
 }
 
-bool hasEnded(RunStatus status) {
-    return status != RunStatus::Queued && status != RunStatus::Running && status != RunStatus::Paused;
-}
-
 // ---- opening -----------------------------------------------------------------------------------------------------
 
 class Bundle {
@@ -240,7 +236,7 @@ RunRecord recordIn(const fs::path& folder, const BundleManifest& manifest, const
     facts["checkpoints"] = nlohmann::json::array();
     facts["pinned"] = facts["archived"] = 0;
     const auto status = valueOr<std::string>(facts, "status", "", file);
-    if (!hasEnded(runStatusFrom(status)) || status == toString(RunStatus::Interrupted)) // nobody goes on with it here
+    if (isActive(runStatusFrom(status)) || status == toString(RunStatus::Interrupted)) // nobody goes on with it here
         facts["status"] = toString(RunStatus::Stopped);
     for (const char* recipe : {"recipe", "resolved_recipe"})
         if (facts.contains(recipe) && facts[recipe].is_string())
@@ -260,7 +256,7 @@ RunRecord recordIn(const fs::path& folder, const BundleManifest& manifest, const
 
 SavedBundle saveBundle(const SaveBundle& query, const RouteContext& context) {
     const RunDetail run = context.store.detail(query.run);
-    if (!hasEnded(run.summary.status))
+    if (isActive(run.summary.status))
         throw Error(ErrorKind::BadInput, {"Run %1 is still %2.", query.run, std::string(toString(run.summary.status))},
                     "Wait for its end, or stop it.");
     const Recipe recipe = bundledRecipe(run);

@@ -44,7 +44,9 @@ Recipe Workbench::withDefaults(const Recipe& recipe) const {
     }
 }
 
-RunId Workbench::start(const Recipe& recipe) { return m_impl->start(recipe); }
+RunId Workbench::start(const Recipe& recipe, const std::vector<std::string>& tags) {
+    return m_impl->start(recipe, tags);
+}
 void Workbench::resume(const RunId& run) { m_impl->resume(run); }
 RunId Workbench::brokenOff(const Recipe& recipe) const { return m_impl->brokenOff(recipe); }
 void Workbench::send(const RunId& run, Command command) { m_impl->send(run, command); }

@@ -45,7 +45,7 @@ DeviceChoice Workbench::deviceOf(const Recipe& recipe) const {
 }
 std::vector<DeviceInfo> Workbench::devices() const { return fake().devices; }
 
-RunId Workbench::start(const Recipe& recipe) {
+RunId Workbench::start(const Recipe& recipe, const std::vector<std::string>&) {
     if (fake().startError) throw Error(*fake().startError);
     fake().started.push_back(recipe);
     return "20261122-104500-0001";

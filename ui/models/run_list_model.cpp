@@ -43,10 +43,6 @@ QString displayName(const RunSummary& run) {
     return data.isEmpty() ? model : model.isEmpty() ? data : RunListModel::tr("%1 on %2").arg(model, data);
 }
 
-bool isActive(RunStatus status) {
-    return status == RunStatus::Queued || status == RunStatus::Running || status == RunStatus::Paused;
-}
-
 /// Rows that came, went or changed are told one by one, so that views keep what is selected and where they are scrolled
 /// to. Both lists have the newest first.
 void RunListModel::setRuns(std::vector<RunSummary> runs) {

@@ -98,7 +98,6 @@ private:
 
 /// The name a person gave, else what the run is about.
 QString displayName(const RunSummary& run);
-bool isActive(RunStatus status); ///< waiting, running or paused
 QString taskText(const std::string& task); ///< "sequence classification"
 
 } // namespace lathe::ui

@@ -32,6 +32,10 @@ RunStatus runStatusFrom(std::string_view name) {
     return RunStatus::Interrupted; // a status of a later version: whatever it was, it is not running here
 }
 
+bool isActive(RunStatus status) {
+    return status == RunStatus::Queued || status == RunStatus::Running || status == RunStatus::Paused;
+}
+
 std::string_view toString(Outcome outcome) {
     static constexpr std::array<std::string_view, 4> names{"finished", "stopped", "failed", "out_of_memory"};
     return names[static_cast<std::size_t>(outcome)];

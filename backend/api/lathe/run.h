@@ -19,6 +19,7 @@ using RunId = std::string; ///< sorts by start: "20261122-104500-7f3a"
 enum class RunStatus { Queued, Running, Paused, Finished, Stopped, Failed, Interrupted };
 std::string_view toString(RunStatus status); ///< "queued", ...
 RunStatus runStatusFrom(std::string_view name);
+bool isActive(RunStatus status); ///< waiting, running or paused; as it is written, its program may have died
 
 /// What may be measured at a step beside what a StepPoint has of its own.
 struct Gauge { std::string_view name, label, unit; };

@@ -48,9 +48,9 @@ public:
     /// The recipe with every default that can be known without reading the data filled in.
     Recipe withDefaults(const Recipe& recipe) const;
 
-    /// Queues a training run, behind those that have to come first (runsBefore() in recipe.h): returns the last. Throws
-    /// Error{BadInput} while check() is not empty.
-    RunId start(const Recipe& recipe);
+    /// Queues a training run, behind those that have to come first (runsBefore() in recipe.h), all with these tags:
+    /// returns the last. Throws Error{BadInput} while check() is not empty.
+    RunId start(const Recipe& recipe, const std::vector<std::string>& tags = {});
     /// Goes on from the last checkpoint of a run that ended before its end (a new process may do this). One that was
     /// stopped or interrupted before its first checkpoint, or while it waited, begins at its first step.
     void resume(const RunId& run);

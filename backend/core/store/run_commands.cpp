@@ -64,7 +64,7 @@ void RunStore::tell(const RunId& run, const Command& command) {
             "SELECT status, owner_host, owner_pid, owner_born, owner_boot, owner_seen FROM runs WHERE key = ?");
         now.bind(key).step();
         const RunOwner owner{now.text(1), now.integer(2), now.integer(3), now.text(4), now.integer(5)};
-        if (!isLive(runStatusFrom(now.text(0))))
+        if (!isActive(runStatusFrom(now.text(0))))
             throw Error(ErrorKind::BadInput, {"Run %1 is not running: it is %2.", run, now.text(0)});
         if (!isAlive(owner, systemClock().unixMilliseconds()))
             throw Error(ErrorKind::BadInput,

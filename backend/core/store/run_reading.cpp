@@ -39,7 +39,7 @@ RunOwner readOwner(const Statement& row, int column) {
 
 /// What became of a run whose process died without a word.
 RunStatus trueStatus(RunStatus written, const RunOwner& owner) {
-    return isLive(written) && !isAlive(owner, systemClock().unixMilliseconds()) ? RunStatus::Interrupted : written;
+    return isActive(written) && !isAlive(owner, systemClock().unixMilliseconds()) ? RunStatus::Interrupted : written;
 }
 
 template <class T>
@@ -76,7 +76,7 @@ RunSummary readSummary(const Statement& row, const RunOwner& self) {
     run.tags = parsed<std::vector<std::string>>(row.text(3));
     const RunOwner owner = readOwner(row, 16);
     run.status = trueStatus(runStatusFrom(row.text(4)), owner);
-    if (isLive(run.status) && !isSameProcess(owner, self)) run.program = describe(owner);
+    if (isActive(run.status) && !isSameProcess(owner, self)) run.program = describe(owner);
     run.model = row.text(5);
     run.method = row.text(6);
     run.dataset = row.text(7);
@@ -157,7 +157,7 @@ std::vector<RunInQueue> RunStore::queue() const {
             one.hasTurn = rows.integer(34) != 0;
             if (recipe.bind(one.run.id).step()) one.recipeJson = recipe.text(0);
             one.run.folder = m_impl->resolved(one.run.folder);
-            if (isLive(one.run.status)) one.owner = readOwner(rows, 16);
+            if (isActive(one.run.status)) one.owner = readOwner(rows, 16);
         }
         return queue;
     });
@@ -306,7 +306,7 @@ std::optional<RunOwner> RunStore::owner(const RunId& run) const {
         row.bind(m_impl->keyOf(database, run)).step();
         const RunStatus written = runStatusFrom(row.text(0));
         const RunOwner owner = readOwner(row, 1);
-        if (!isLive(written) || trueStatus(written, owner) == RunStatus::Interrupted) return std::nullopt;
+        if (!isActive(written) || trueStatus(written, owner) == RunStatus::Interrupted) return std::nullopt;
         return owner;
     });
 }

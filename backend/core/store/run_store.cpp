@@ -70,10 +70,6 @@ RunId newRunId() {
 
 } // namespace
 
-bool isLive(RunStatus status) {
-    return status == RunStatus::Queued || status == RunStatus::Running || status == RunStatus::Paused;
-}
-
 void addToLog(Database& database, std::int64_t run, RunStatus status, const std::string& text) {
     Statement(database, "INSERT INTO log VALUES (?, ?, ?, ?)")
         .bind(run, systemClock().utc(), toString(status), text)
@@ -269,7 +265,7 @@ void RunStore::claim(const RunId& run) {
             "SELECT status, owner_host, owner_pid, owner_born, owner_boot, owner_seen FROM runs WHERE key = ?");
         now.bind(key).step();
         const RunOwner owner{now.text(1), now.integer(2), now.integer(3), now.text(4), now.integer(5)};
-        if (isLive(runStatusFrom(now.text(0))) && isAlive(owner, systemClock().unixMilliseconds()))
+        if (isActive(runStatusFrom(now.text(0))) && isAlive(owner, systemClock().unixMilliseconds()))
             throw Error(ErrorKind::BadInput, {"Run %1 is already in use by %2.", run, describe(owner)},
                         "Stop it there first.");
         const RunOwner& self = m_impl->self;

@@ -13,7 +13,6 @@
 
 namespace lathe {
 
-bool isLive(RunStatus status); ///< as it is written: its process may have died
 void addToLog(Database& database, std::int64_t run, RunStatus status, const std::string& text);
 
 // The queue (run_turns.cpp); inside a transaction.

@@ -36,7 +36,7 @@ std::vector<Place> readPlaces(Database& database) {
         Place one{rows.integer(0),     rows.integer(1), rows.text(2), rows.text(3), runStatusFrom(rows.text(4)),
                   rows.integer(5) != 0};
         const RunOwner owner{rows.text(6), rows.integer(7), rows.integer(8), rows.text(9), rows.integer(10)};
-        one.isAlive = isLive(one.status) && lives(owner);
+        one.isAlive = isActive(one.status) && lives(owner);
         if (one.isAlive) one.owner = owner;
         places.push_back(std::move(one));
     }
