@@ -14,8 +14,10 @@ import common
 # config.json of meta-llama/Llama-3.1-*: hidden, layers, heads, intermediate size; 8 key-value heads, 128,256 tokens.
 SIZES = {"8B": (4096, 32, 32, 14336), "70B": (8192, 80, 64, 28672), "405B": (16384, 126, 128, 53248)}
 METHODS = {"LoRA": ["--method", "lora"], "QLoRA": ["--method", "qlora"], "full": ["--method", "full", "--optimizer", "adamw_8bit"]}
-SHARDED = {"LoRA, weights shared out": ["--method", "lora", "--paged-weights", "sharded"],
-           "full, state shared out": ["--method", "full", "--optimizer", "adamw", "--shard-optimizer"]}
+# With the bytes of a frozen weight, which each process fetches twice a step.
+SHARDED = {"LoRA, weights sharded": (["--method", "lora", "--paged-weights", "sharded"], 2),
+           "QLoRA, weights sharded": (["--method", "qlora", "--paged-weights", "sharded"], 0.5),
+           "full, state sharded": (["--method", "full", "--optimizer", "adamw", "--shard-optimizer"], 0)}
 GPU = "H100 80 GB"
 FLOPS = 989e12 * 0.4  # dense bf16 of the data sheet, and the share of it that good programs reach
 TOKENS = 4096         # that each GPU computes in a step
@@ -36,8 +38,8 @@ def link_of(gpus):
 def told(file, words, gpus):
     link = link_of(gpus)
     answer = subprocess.run([common.LATHE, "estimate", "--model", str(file), *words, "--on", GPU, "--max-length", str(TOKENS),
-                             "--batch-size", "1", "--gradient-accumulation", "1", "--processes", str(gpus), "--link", link,
-                             "--json"], check=True, text=True, stdout=subprocess.PIPE).stdout
+                             "--batch-size", "1", "--gradient-accumulation", "1", "--processes", str(gpus),
+                             *(["--link", link] if gpus > 1 else []), "--json"], check=True, text=True, stdout=subprocess.PIPE).stdout
     return json.loads(answer.splitlines()[-1])
 
 
@@ -64,14 +66,16 @@ def sharded_row(name, method, file):
     """Of frozen weights each process fetches all but its own part, forward and backward, beside the work."""
     cells = [name, method]
     for gpus in (8, 64, 512):
-        answer = told(file, SHARDED[method], gpus)
+        words, weight = SHARDED[method]
+        answer = told(file, words, gpus)
         host = answer["host"]["parts"].get("weights", 0)
         cells.append(f"{answer['fit']['peak_bytes'] / 2**30:,.0f} GiB" + (f" + {host / 2**30:,.1f} GiB" if host else ""))
     fits = answer["fit"]["fits"]
     total, trained = answer["parameters"]["total"], answer["parameters"]["trainable"]
     computing = (6 * total + 2 * trained) * TOKENS / FLOPS
     speed = float(NODES.split("gbit")[0]) * 1e9 / 8
-    moved = 2 * 2 * (total - trained) / speed if "weights" in method else answer["exchange"]["seconds"] * 1.5
+    # a sharded state sends the new weights, half of what a sum sends, besides the gradients' sum
+    moved = 2 * weight * (total - trained) / speed if weight else answer["exchange"]["seconds"] * 1.5
     cells.append("yes" if fits else "no")
     cells.append(f"{moved:,.2f} s of {computing:,.2f} s" if fits else "-")
     return cells
