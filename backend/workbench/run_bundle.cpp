@@ -248,7 +248,8 @@ RunRecord recordIn(const fs::path& folder, const BundleManifest& manifest, const
     planChangesFrom(valueOr<nlohmann::json>(facts, "changes", nlohmann::json::array(), file), file);
     for (const char* memory : {"predicted_memory", "measured_memory"})
         memoryFromJson(dumpJson(valueOr<nlohmann::json>(facts, memory, nlohmann::json::object(), file)));
-    AppendFile(metricsFile(folder)).write((endsWithALine(metricsFile(folder)) ? "" : "\n") + factsLine(facts));
+    if (!endsWithALine(metricsFile(folder))) AppendFile(metricsFile(folder)).write("\n");
+    AppendFile(metricsFile(folder)).write(factsLine(facts));
     return record;
 }
 

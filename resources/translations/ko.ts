@@ -3012,10 +3012,6 @@
         <translation>모델 폴더, GGUF 파일 또는 실행을 지정하세요.</translation>
     </message>
     <message>
-        <source>Run %1 is gone from the history, but its folder %2 could not be deleted: %3.</source>
-        <translation>실행 %1은(는) 기록에서 삭제했지만, 폴더 %2을(를) 삭제할 수 없습니다: %3.</translation>
-    </message>
-    <message>
         <source>Delete the folder by hand.</source>
         <translation>폴더를 직접 삭제하세요.</translation>
     </message>
@@ -4056,14 +4052,6 @@
         <translation>요청을 바꾸거나 클러스터 관리자에게 문의하세요.</translation>
     </message>
     <message>
-        <source>sbatch printed no job&apos;s number but &quot;%1&quot;.</source>
-        <translation>sbatch가 작업 번호 대신 &quot;%1&quot;을(를) 출력했습니다.</translation>
-    </message>
-    <message>
-        <source>See with squeue whether the job was taken.</source>
-        <translation>작업이 접수되었는지 squeue로 확인하세요.</translation>
-    </message>
-    <message>
         <source>scancel refuses: %1</source>
         <translation>scancel이 거절했습니다: %1</translation>
     </message>
@@ -4298,6 +4286,50 @@
     <message>
         <source>Sharded weights of one process alone lie in its memory, all %1 of them</source>
         <translation>프로세스가 하나뿐이라 나눈 가중치 %1 전부가 그 메모리에 있습니다</translation>
+    </message>
+    <message>
+        <source>No answer came in time, so it is not known whether the job was taken. The next looks tell; until then, don&apos;t send it once more.</source>
+        <translation>제때 응답이 없어 작업이 접수되었는지 알 수 없습니다. 곧 다시 확인하면 알 수 있으니, 그때까지는 다시 보내지 마세요.</translation>
+    </message>
+    <message>
+        <source>The answer was &quot;%1&quot;, so it is not known whether the job was taken. The next looks tell; until then, don&apos;t send it once more.</source>
+        <translation>응답이 &quot;%1&quot;이어서 작업이 접수되었는지 알 수 없습니다. 곧 다시 확인하면 알 수 있으니, 그때까지는 다시 보내지 마세요.</translation>
+    </message>
+    <message>
+        <source>This history has no run of it: the cluster&apos;s machines may have another folder in LATHE_HOME&apos;s place.</source>
+        <translation>이 기록에는 이 작업의 실행이 없습니다. 클러스터의 컴퓨터에서는 LATHE_HOME이 다른 폴더일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It saved a checkpoint and stopped; it can be resumed.</source>
+        <translation>체크포인트를 저장하고 멈췄습니다. 이어서 할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Its time was up.</source>
+        <translation>시간이 다 되었습니다.</translation>
+    </message>
+    <message>
+        <source>A machine went away, or was needed for others, and it was not started again.</source>
+        <translation>컴퓨터가 사라졌거나 다른 작업에 쓰였고, 작업은 다시 시작되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Nobody knows it where it was sent to: it was never taken, or is long over.</source>
+        <translation>보낸 곳에서 이 작업을 알지 못합니다. 접수되지 않았거나 오래전에 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>It is gone, and nothing says how it ended. Its log may.</source>
+        <translation>작업이 사라졌고 어떻게 끝났는지 알려 주는 것이 없습니다. 로그를 보면 알 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is not known whether job %1 was taken.</source>
+        <translation>작업 %1이(가) 접수되었는지 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Run %1 is deleted, but not all of its files in %2 could be: %3</source>
+        <translation>실행 %1을(를) 삭제했지만 %2에 있는 파일을 모두 지우지는 못했습니다: %3</translation>
+    </message>
+    <message>
+        <source>The next start of Lathe tries again; or delete that folder by hand.</source>
+        <translation>다음에 Lathe를 시작할 때 다시 지웁니다. 또는 그 폴더를 직접 삭제하세요.</translation>
     </message>
 </context>
 <context>
@@ -10646,6 +10678,26 @@ Name in recipes: %1</source>
     <message>
         <source>%1 ended without taking it over. The training goes on in this window.</source>
         <translation>%1이(가) 학습을 넘겨받지 못하고 끝났습니다. 학습은 이 창에서 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>The history has not been read yet.</source>
+        <translation>기록을 아직 읽지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the training goes on</source>
+        <translation>학습이 이어지고 있는지 알 수 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 was started to go on with it. All of it is saved: opened again, the window shows where it stands, and offers to go on with what was left.</source>
+        <translation>학습을 이어 가도록 %1을(를) 시작했습니다. 모두 저장되어 있습니다. 창을 다시 열면 어디까지 진행되었는지 보이고, 남은 것은 이어서 할지 묻습니다.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
     </message>
 </context>
 <context>

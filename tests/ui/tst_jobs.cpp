@@ -363,6 +363,7 @@ private slots:
         QCOMPARE(m_kept->reads.size(), 1u);
         later->start(1);
         QTRY_COMPARE(m_kept->reads.size(), 2u);
+        later->setInterval(3000);
 
         m_kept->jobs.front().state = JobState::Finished; // while it is read
         auto* card = window.find<QWidget>("queue", "jobsCard");

@@ -1,5 +1,7 @@
 // Closing the window while runs work or wait: what is asked, and what becomes of the runs and of the window.
+#include "settings/theme.h"
 #include "ui/open_window.h"
+#include "ui/picture.h"
 #include "window/leaving.h"
 
 #include <QFile>
@@ -167,7 +169,7 @@ private slots:
         QFETCH(bool, fails);
         QFETCH(bool, quits);
         leaving().setProgram(program("echo begun"));
-        leaving().setPatience(std::chrono::milliseconds(300));
+        leaving().setPatience(std::chrono::milliseconds(1500));
         begin("goOnWithoutWindow");
         m_history = fails ? History::Fails : History::Silent;
         areLetGo();
@@ -189,6 +191,20 @@ private slots:
         }
         QTRY_VERIFY(!(*m_window)->isVisible());
         QVERIFY(fake().resumed.empty());
+    }
+
+    void pictures_data() { test::pictureRows(); }
+    void pictures() {
+        QFETCH(QString, theme);
+        QFETCH(double, scale);
+        Theme::instance().choose(theme);
+        leaving().setProgram(program("echo begun"));
+        leaving().setPatience(std::chrono::milliseconds(1000));
+        begin("goOnWithoutWindow");
+        m_history = History::Fails;
+        areLetGo();
+        QTRY_VERIFY(button("leaveUnknown") && button("leaveUnknown")->isVisible());
+        test::savePicture(**m_window, theme + "-leaving-not-known", scale);
     }
 
     /// One that ends by itself while the others are saved needs nobody.

@@ -3,7 +3,6 @@
 #include "models/run_conditions.h"
 #include "models/run_filter_model.h"
 #include "models/sparklines.h"
-#include "settings/language.h"
 #include "settings/theme.h"
 #include "ui/open_window.h"
 #include "ui/picture.h"
@@ -289,45 +288,6 @@ private slots:
         QVERIFY(deleted().empty());
     }
 
-    void aRunThatCannotBeDeletedComesBack() {
-        open();
-        fake().answer = [](RequestId request, const Query& query) -> std::optional<AnswerValue> {
-            if (std::holds_alternative<DeleteRun>(query))
-                return ErrorInfo{ErrorKind::BadInput, "It is in use.", "Stop it."};
-            return sampleAnswer(request, query);
-        };
-        select({"rank 8"});
-        QTest::keyClick(m_table, Qt::Key_Delete);
-        (*m_window)->page("history")->findChild<QTimer*>("deleteLater")->start(1);
-        QTRY_VERIFY(m_window->banner("history"));
-        QTRY_VERIFY(names().contains("rank 8"));
-        QCOMPARE(m_window->banner("history")->title(), QString("It is in use."));
-    }
-
-    /// Only files of it are left, which is told.
-    void aRunThatIsDeletedButForItsFilesStaysAway() {
-        open();
-        const std::string gone = sampleRuns()[4].id;
-        fake().answer = [&](RequestId request, const Query& query) -> std::optional<AnswerValue> {
-            if (std::holds_alternative<DeleteRun>(query))
-                return ErrorInfo{ErrorKind::Io, "Not all of its files could be deleted.", "Delete them."};
-            if (!std::holds_alternative<ListRuns>(query)) return sampleAnswer(request, query);
-            RunList list{sampleRuns()};
-            std::erase_if(list.runs, [&](const RunSummary& run) { return run.id == gone; });
-            return list;
-        };
-        select({"rank 8"});
-        QTest::keyClick(m_table, Qt::Key_Delete);
-        const int lists = fake().countOf<ListRuns>();
-        (*m_window)->page("history")->findChild<QTimer*>("deleteLater")->start(1);
-        QTRY_VERIFY(m_window->banner("history")
-                    && m_window->banner("history")->title() == "Not all of its files could be deleted.");
-        QTRY_VERIFY(fake().countOf<ListRuns>() > lists);
-        settle(**m_window);
-        QCOMPARE(m_table->model()->rowCount(), 5);
-        QVERIFY(!names().contains("rank 8"));
-    }
-
     void facetsWriteTheSearch() {
         open();
         QMenu* menu = facet("facet:method");
@@ -502,29 +462,6 @@ private slots:
         QTRY_VERIFY(dialog->findChild<QToolButton*>("copyDetails")->isVisible()); // the error is told
         QTest::keyClick(dialog, Qt::Key_Escape);
         QTRY_VERIFY(!shown || !shown->isVisible());
-    }
-
-    /// The page is made anew in another language while the answer is on its way.
-    void aRunThatCannotBeDeletedComesBackInAnotherLanguage() {
-        open();
-        RequestId deleting = 0;
-        fake().answer = [&](RequestId request, const Query& query) -> std::optional<AnswerValue> {
-            if (!std::holds_alternative<DeleteRun>(query)) return sampleAnswer(request, query);
-            deleting = request;
-            return std::nullopt;
-        };
-        select({"rank 8"});
-        QTest::keyClick(m_table, Qt::Key_Delete);
-        (*m_window)->page("history")->findChild<QTimer*>("deleteLater")->start(1);
-        QTRY_VERIFY(deleting);
-        const QPointer<QWidget> before = (*m_window)->page("history");
-        Language::canDraw = [](const Language::Row&) { return true; };
-        Language::instance().choose("ko");
-        QTRY_VERIFY(!before);
-        QCOMPARE((*m_window)->runs().rowCount(), 5);
-        fake().push(Answer{deleting, ErrorInfo{ErrorKind::BadInput, "It is in use.", "Stop it."}});
-        QTRY_COMPARE((*m_window)->runs().rowCount(), 6);
-        Language::instance().choose("en");
     }
 
     void pictures_data() { test::pictureRows(); }

@@ -158,6 +158,7 @@ void Leaving::beginLooking() {
     m_unread.clear();
     m_sinceRead.start();
     m_look.start();
+    lookForTheHeir(); // at least once, however busy the window is
 }
 
 /// Whose they are now says the history; whether the program lives is asked first, as it may have done its work and
