@@ -137,8 +137,7 @@ inline nlohmann::json sampleRecipe(const World& world, const nlohmann::json& met
 
 inline const nlohmann::json lora{{"method", "lora"}, {"rank", 4}, {"dropout", 0.1}};
 
-inline QStringList trainWords(const World& world, const nlohmann::json& recipe,
-                              const QString& name = "recipe.json") {
+inline QStringList trainWords(const World& world, const nlohmann::json& recipe, const QString& name = "recipe.json") {
     std::ofstream(world.path(name).toStdString()) << recipe.dump();
     return {"train", world.path(name), "--json"};
 }

@@ -67,8 +67,9 @@ private slots:
             if (run.status == RunStatus::Running) run.status = RunStatus::Finished;
         fake().push(JobEnded{runs[0].id, Outcome::Finished, 90, {}, {}});
         QTRY_COMPARE(waiting->text(), QString("2 runs waiting")); // the next of them is named: the one asked for first
-        QVERIFY(window->findChild<QPushButton*>("statusRun")->accessibleName().contains(
-            QString::fromStdString(runs[4].name.empty() ? runs[4].id : runs[4].name)));
+        QVERIFY(window->findChild<QPushButton*>("statusRun")
+                    ->accessibleName()
+                    .contains(QString::fromStdString(runs[4].name.empty() ? runs[4].id : runs[4].name)));
         QCOMPARE(window->findChild<QLabel*>("statusProgress")->text(), QString("waiting"));
         for (RunSummary& run : runs)
             if (run.status == RunStatus::Queued) run.status = RunStatus::Finished;
