@@ -7,6 +7,7 @@
 #include "estimate/estimate.h"
 #include "eval/evaluate.h"
 #include "lathe/field_keys.h"
+#include "train/optimizer_shares.h"
 #include "train/step.h"
 
 #include <algorithm>
@@ -62,8 +63,11 @@ std::int64_t diskBytes(const TrainSetup& setup) {
     const Settings& settings = setup.recipe.settings;
     const std::int64_t kept = settings.get(field::keepCheckpoints)
                               + (settings.get(field::keepBest) && !setup.data.validation.empty() ? 1 : 0);
-    return (kept + 1) * (masters + setup.optimizer->stateBytes())
-           + masters; // one more is being written before the oldest goes
+    const OptimizerShares* shares = setup.optimizer->shares();
+    const std::int64_t state = shares ? shares->wholeBytes() // of a paged one, more than is on the device
+                                      : std::max(setup.optimizer->stateBytes(), setup.optimizer->hostStateBytes());
+    return (kept + 1) * (masters + state) + masters // one more is being written before the oldest goes
+           + (shares ? state : 0);                  // and put together before it is written
 }
 
 } // namespace
