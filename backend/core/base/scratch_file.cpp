@@ -44,7 +44,8 @@ void ScratchFile::drop(std::span<std::byte> part) {
     const auto page = std::uintptr_t(::sysconf(_SC_PAGESIZE));
     const auto begin = (std::uintptr_t(part.data()) + page - 1) / page * page;
     const auto end = (std::uintptr_t(part.data()) + part.size()) / page * page;
-    if (begin < end && ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_REMOVE) != 0)
+    if (begin >= end) return;
+    if (::madvise(part.data() + (begin - std::uintptr_t(part.data())), end - begin, MADV_REMOVE) != 0)
         throw ioError("free", "memory", errno);
 }
 

@@ -56,7 +56,8 @@ ShardedPages::~ShardedPages() {
     while (!m_copies.empty()) {
         try {
             wait(m_copies.begin()->first);
-        } catch (const std::exception&) { // nobody wants it any more
+        } catch (const std::exception&) {
+            continue; // nobody wants it any more
         }
     }
 }

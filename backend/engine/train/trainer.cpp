@@ -402,7 +402,7 @@ void Trainer::measureQuantizationGap() {
                  .metrics = metricsOf(quantized)};
     }
     if (!m_ranks->isFirst()) { // the first does it by itself: memory may run out
-        m_lastPoint = point;
+        m_lastPoint = std::move(point);
         return;
     }
     std::optional<ErrorInfo> tooMuch;
@@ -423,7 +423,7 @@ void Trainer::measureQuantizationGap() {
                     Said("The 16-bit base does not fit beside the run, so what quantization costs is not known. %1",
                          tooMuch->message));
     m_host.log(m_order.run, point);
-    m_lastPoint = point;
+    m_lastPoint = std::move(point);
 }
 
 /// The set that is never trained on, before the first step and with the run's result: how much training makes the model
