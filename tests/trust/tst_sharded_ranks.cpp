@@ -134,6 +134,21 @@ private slots:
             for (const auto& [step, loss] : expected) QVERIFY(std::abs(found.at(step) - loss) <= 2e-5 * (1 + loss));
     }
 
+    void aKilledFirstEndsTheOthers() { // who fetch from it and from each other
+        const World world;
+        json recipe = shardedRecipe(world, lora, {true, true});
+        recipe["steps"] = 4000;
+        Job job(world, 3, trainWords(world, recipe));
+        QVERIFY(job.reaches(3));
+        job[0].kill();
+        QElapsedTimer clock;
+        clock.start();
+        const auto ends = job.ends();
+        QVERIFY2(clock.elapsed() < 15'000, said(ends));
+        for (const std::size_t rank : {1, 2})
+            QVERIFY2(ends[rank].code == 5 && ends[rank].err.contains("Rank 0 of 3 has gone"), said(ends));
+    }
+
     void aStopIsKeptByAll() {
         const World world;
         json recipe = shardedRecipe(world, lora, {true, true});

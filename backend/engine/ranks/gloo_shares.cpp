@@ -58,8 +58,14 @@ void GlooShares::wait(Ticket ticket) {
     while (m_done <= ticket && !m_failure) {
         if (m_news.wait_for(lock, 2s, [&] { return m_done > ticket || m_failure; })) break;
         lock.unlock();
-        m_look();
+        std::exception_ptr gone;
+        try {
+            m_look();
+        } catch (...) {
+            gone = std::current_exception();
+        }
         lock.lock();
+        if (gone && !m_failure) m_failure = gone; // whoever waits for another fetch need not look again
     }
     if (m_done > ticket) return;
     const std::exception_ptr failure = m_failure;
