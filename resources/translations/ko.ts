@@ -4331,6 +4331,10 @@
         <source>The next start of Lathe tries again; or delete that folder by hand.</source>
         <translation>다음에 Lathe를 시작할 때 다시 지웁니다. 또는 그 폴더를 직접 삭제하세요.</translation>
     </message>
+    <message>
+        <source>The checkpoint is saved once the run goes on and its step is done</source>
+        <translation>체크포인트는 실행이 다시 진행되어 그 스텝이 끝나면 저장됩니다</translation>
+    </message>
 </context>
 <context>
     <name>Tables</name>
@@ -5369,10 +5373,6 @@
     <message>
         <source>disk</source>
         <translation>디스크</translation>
-    </message>
-    <message>
-        <source>in the model&apos;s own file, read again in each pass</source>
-        <translation>모델 자체 파일에 두고 통과할 때마다 다시 읽습니다</translation>
     </message>
     <message>
         <source>memory</source>
@@ -7471,12 +7471,16 @@
         <translation>함께 학습하는 프로세스마다 학습되는 수의 한 몫에 대한 옵티마이저 상태를 두고 그 몫을 갱신하며 나머지는 다른 프로세스에서 받습니다. 결과는 비트까지 같고, 프로세스가 하나면 전부 담습니다.</translation>
     </message>
     <message>
-        <source>the same result, about as fast</source>
-        <translation>결과는 같고 속도도 비슷함</translation>
-    </message>
-    <message>
         <source>the same result, slower: the weights come from the other processes in each pass</source>
         <translation>결과는 같고 더 느림: 통과할 때마다 가중치가 다른 프로세스에서 옴</translation>
+    </message>
+    <message>
+        <source>in files, the model&apos;s own where it has them so, read again in each pass</source>
+        <translation>파일에 두고(모델 파일에 그대로 있으면 그 파일) 통과할 때마다 다시 읽음</translation>
+    </message>
+    <message>
+        <source>the same result; the new weights are sent, too</source>
+        <translation>결과는 같음. 새 가중치도 주고받음</translation>
     </message>
 </context>
 <context>

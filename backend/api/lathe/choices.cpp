@@ -58,7 +58,7 @@ constexpr ChoiceWord<TrialRun> trialRunWords[] = {
 
 constexpr ChoiceWord<Paging> pagingWords[] = {
     {Paging::Off, {"off", "all weights in memory"}},
-    {Paging::Disk, {"disk", "in the model's own file, read again in each pass"}},
+    {Paging::Disk, {"disk", "in files, the model's own where it has them so, read again in each pass"}},
     {Paging::Memory, {"memory", "in the host's memory, for a GPU that is too small; saves nothing on the processor"}},
     {Paging::Sharded,
      {"sharded", "a share in the host's memory of each process that trains along, the rest fetched from the others"}},

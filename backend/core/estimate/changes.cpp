@@ -153,7 +153,7 @@ constexpr ChangeRow rows[]{
     {TableWord{"the same result, about a third slower"}, checkpointing},
     {TableWord{"the same result, a little slower"}, smallerBatch},
     {TableWord{"nearly the same weights"}, doubleQuantization},
-    {TableWord{"the same result, about as fast"}, shardedState},
+    {TableWord{"the same result; the new weights are sent, too"}, shardedState},
     {TableWord{"the same result; slower when much is trained"}, pagedOptimizer},
     {TableWord{"nearly the same steps"}, eightBitOptimizer},
     {TableWord{"rounds the frozen weights to 16 bits"}, halfPrecision},

@@ -12,7 +12,9 @@
 namespace lathe {
 
 ShardedMemory::ShardedMemory(std::size_t bytes, const RankGroup& ranks)
-    : m_file(ScratchFile::sparse(bytes)), m_rank(ranks.rank()), m_size(ranks.size()) {}
+    : m_file(ScratchFile::sparse(bytes)), m_rank(ranks.rank()), m_size(ranks.size()) {
+    hostLedger().requireRoom(std::int64_t(bytes) / m_size); // taken bit by bit, it would end the program instead
+}
 
 ShardedMemory::~ShardedMemory() { hostLedger().remove(MemoryPart::Weights, m_booked); }
 

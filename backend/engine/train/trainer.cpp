@@ -117,19 +117,16 @@ StepRows Trainer::ownRows(const StepRows& rows) const {
 void Trainer::agree() {
     if (m_ranks->isAlone()) return;
     const bool saves = m_ranks->isFirst() && (m_saveAsked || saveTimeIsUp()); // its clock is the one that counts
-    std::array<double, 3> wishes{double(m_context.stopToken().stop_requested()), double(m_evaluateAsked),
-                                 double(saves)};
+    std::array<double, 4> wishes{double(m_context.stopToken().stop_requested()), double(m_evaluateAsked), double(saves),
+                                 double(m_changesAsked.size())};
     m_ranks->sum(wishes);
     m_stopAgreed = wishes[0] > 0;
     m_evaluateAsked = wishes[1] > 0;
     m_saveAgreed = wishes[2] > 0;
-    agreeOnChanges();
+    if (wishes[3] > 0) shareChanges();
 }
 
-void Trainer::agreeOnChanges() {
-    std::array<double, 1> asked{double(m_changesAsked.size())};
-    m_ranks->sum(asked);
-    if (asked[0] == 0) return;
+void Trainer::shareChanges() {
     std::string changes = dumpJson(toJson(std::exchange(m_changesAsked, {})));
     m_ranks->fromFirst(changes);
     for (const PlanChange& one : planChangesFrom(parseJson(changes, "rank 0's changes"), "rank 0's changes"))
@@ -268,11 +265,14 @@ void Trainer::turn() {
 
 void Trainer::waitWhilePaused(const std::string& reason) {
     m_host.status(m_order.run, RunStatus::Paused, reason);
+    bool saveIsPutOff = false;
     while (m_paused) {
         const bool midStep = m_setup->optimizer->isMidStep();
         if (m_evaluateAsked && !m_evaluating && !midStep && m_ranks->isAlone()) evaluateNow();
         const bool canSave = !m_finishing && !midStep && !m_setup->optimizer->shares(); // which takes all ranks
         if (m_saveAsked && canSave) save();
+        else if (m_saveAsked && !std::exchange(saveIsPutOff, true))
+            m_host.note(m_order.run, Said("The checkpoint is saved once the run goes on and its step is done"));
         m_context.waitForCommand();
         takeCommands();
     }
@@ -524,7 +524,7 @@ void Trainer::finish(bool stopped) {
     takeCommands(); // a change that was asked for just before a stop is kept for the resume
     const bool allHere = !stopped || m_stopAgreed; // else a rank stopped by itself: nothing is done together any more
     const bool canSave = allHere || !m_setup->optimizer->shares();
-    if (!m_ranks->isAlone() && allHere) agreeOnChanges();
+    if (!m_ranks->isAlone() && allHere) shareChanges(); // mostly none
     else if (canSave)
         for (const PlanChange& asked : std::exchange(m_changesAsked, {})) change(asked.values);
     m_finishing = true;

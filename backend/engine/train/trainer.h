@@ -43,7 +43,7 @@ private:
     void trainStep();
     StepRows ownRows(const StepRows& rows) const; ///< this rank's share of a step's
     void agree(); ///< with the other ranks, on what any of them was told
-    void agreeOnChanges();
+    void shareChanges(); ///< the first's, made by all at one step
     void prepareFirstBatch(std::int64_t number);
     TokenBatch firstBatch(std::int64_t number, const std::vector<RowOfExamples>& rows);
     void sayThatItIsLeftOut(StepSums& sums, std::int64_t number); ///< in fp16, and counts it

@@ -48,6 +48,26 @@ bool isKnown(const std::filesystem::path& folder) {
 
 class TestPagedWeights : public QObject {
     Q_OBJECT
+
+    /// Two training steps, with and without recomputing: outputs and gradients.
+    static void stepsAreTheSame(Model& paged, Model& plain) {
+        const auto ours = adapt(paged), theirs = adapt(plain);
+        for (int step = 0; step < 2; ++step) {
+            const StepContext context{.training = true, .step = std::uint64_t(step), .recompute = step == 1};
+            const TokenBatch batch = someTokens(plain.spec(), step);
+            const at::Tensor x = paged.hidden(batch, context), y = plain.hidden(batch, context);
+            QVERIFY(at::equal(x, y));
+            const at::Tensor up = torch::randn_like(x);
+            x.backward(up);
+            y.backward(up);
+            for (std::size_t i = 0; i < ours.size(); ++i) {
+                const at::Tensor a = theirs[i]->a.master().grad(), b = ours[i]->a.master().grad();
+                QCOMPARE(a.defined(), b.defined()); // a head's dense layer is not asked
+                if (a.defined()) QVERIFY(at::equal(a, b));
+            }
+        }
+    }
+
 private slots:
     void fixtureModelsComputeTheSame_data() {
         QTest::addColumn<QString>("folder");
@@ -67,21 +87,8 @@ private slots:
             const auto pages = pagesOfOneLayer();
             const auto paged = loadWith(path, dtype, pages, scratch.path().toStdString()),
                        plain = loadWith(path, dtype);
-            const auto ours = adapt(*paged), theirs = adapt(*plain);
-            for (int step = 0; step < 2; ++step) {
-                const StepContext context{.training = true, .step = std::uint64_t(step), .recompute = step == 1};
-                const TokenBatch batch = someTokens(plain->spec(), step);
-                const at::Tensor x = paged->hidden(batch, context), y = plain->hidden(batch, context);
-                QVERIFY(at::equal(x, y));
-                const at::Tensor up = torch::randn_like(x);
-                x.backward(up);
-                y.backward(up);
-                for (std::size_t i = 0; i < ours.size(); ++i) {
-                    const at::Tensor a = theirs[i]->a.master().grad(), b = ours[i]->a.master().grad();
-                    QCOMPARE(a.defined(), b.defined()); // a head's dense layer is not asked
-                    if (a.defined()) QVERIFY(at::equal(a, b));
-                }
-            }
+            stepsAreTheSame(*paged, *plain);
+            if (QTest::currentTestFailed()) return;
             QVERIFY(pages->residentBytes() < pages->totalBytes());
             QVERIFY(pages->counts().pageIns >= 2 * 2);
             if (paged->spec().head.kind == HeadKind::LanguageModel) {
@@ -110,21 +117,8 @@ private slots:
             const auto pages = options.pages = pagesOfOneLayer();
             options.scratch = scratch.path().toStdString();
             const auto paged = loadModel(path, onTestDevice(options));
-            const auto ours = adapt(*paged), theirs = adapt(*plain);
-            for (int step = 0; step < 2; ++step) {
-                const StepContext context{.training = true, .step = std::uint64_t(step), .recompute = step == 1};
-                const TokenBatch batch = someTokens(plain->spec(), step);
-                const at::Tensor x = paged->hidden(batch, context), y = plain->hidden(batch, context);
-                QVERIFY(at::equal(x, y));
-                const at::Tensor up = torch::randn_like(x);
-                x.backward(up);
-                y.backward(up);
-                for (std::size_t i = 0; i < ours.size(); ++i) {
-                    const at::Tensor a = theirs[i]->a.master().grad(), b = ours[i]->a.master().grad();
-                    QCOMPARE(a.defined(), b.defined());
-                    if (a.defined()) QVERIFY(at::equal(a, b));
-                }
-            }
+            stepsAreTheSame(*paged, *plain);
+            if (QTest::currentTestFailed()) return;
             std::int64_t codes = 0;
             for (const Linear* linear : plain->linears())
                 if (const PackedRows* rows = linear->packed()) codes += rows->codeBytes();
